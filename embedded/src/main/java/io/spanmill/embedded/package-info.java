@@ -1,0 +1,5 @@
+/** Placeholder. */
+@NullMarked
+package io.spanmill.embedded;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** Placeholder. */
+@NullMarked
+package io.spanmill.processors;
+
+import org.jspecify.annotations.NullMarked;

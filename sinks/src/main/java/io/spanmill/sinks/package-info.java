@@ -1,0 +1,5 @@
+/** Placeholder. */
+@NullMarked
+package io.spanmill.sinks;
+
+import org.jspecify.annotations.NullMarked;

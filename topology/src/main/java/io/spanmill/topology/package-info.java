@@ -1,0 +1,5 @@
+/** Placeholder. */
+@NullMarked
+package io.spanmill.topology;
+
+import org.jspecify.annotations.NullMarked;
