@@ -1,0 +1,60 @@
+package io.spanmill.model;
+
+/**
+ * A trace's id.
+ *
+ * @param high first eight bytes, big-endian
+ * @param low last eight bytes, big-endian
+ */
+public record TraceId(long high, long low) implements Comparable<TraceId> {
+  private static final long RANDOMNESS = (1L << 56) - 1;
+
+  /** 32 lower-case hex digits, as OTLP/JSON and the W3C write it. */
+  public String hex() {
+    return hex(high) + hex(low);
+  }
+
+  /** 16 lower-case hex digits. */
+  public static String hex(long id) {
+    String digits = Long.toHexString(id);
+    return "0".repeat(16 - digits.length()) + digits;
+  }
+
+  /** The 56 bits that samplers decide by where a span brings no {@code rv} of its own. */
+  public static long randomness(long low) {
+    return low & RANDOMNESS;
+  }
+
+  /**
+   * The partition of a trace: part of the format of the spans topic, never to be changed. Both
+   * halves are mixed (the finaliser of MurmurHash3), as ids exist whose low or high half is
+   * constant.
+   */
+  public static int partition(long high, long low, int partitions) {
+    return (int) Long.remainderUnsigned(mix(high ^ mix(low)), partitions);
+  }
+
+  /** A hash of both halves, for tables in memory. */
+  public static int hash(long high, long low) {
+    long mixed = mix(high ^ mix(low));
+    return (int) (mixed >>> 32);
+  }
+
+  private static long mix(long value) {
+    long h = value;
+    h = (h ^ (h >>> 33)) * 0xff51afd7ed558ccdL;
+    h = (h ^ (h >>> 33)) * 0xc4ceb9fe1a85ec53L;
+    return h ^ (h >>> 33);
+  }
+
+  @Override
+  public int compareTo(TraceId other) {
+    int byHigh = Long.compareUnsigned(high, other.high);
+    return byHigh != 0 ? byHigh : Long.compareUnsigned(low, other.low);
+  }
+
+  @Override
+  public String toString() {
+    return hex();
+  }
+}

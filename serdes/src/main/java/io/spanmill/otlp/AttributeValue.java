@@ -1,0 +1,95 @@
+package io.spanmill.otlp;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.spanmill.wire.MalformedBytesException;
+import io.spanmill.wire.ProtoReader;
+import java.util.Arrays;
+
+/**
+ * The value of an attribute where it lies (OTLP's {@code AnyValue}). Not thread-safe; one object
+ * serves many reads, and holds until the next one.
+ */
+public final class AttributeValue {
+  /** What an {@code AnyValue} can be, as far as we tell it apart. */
+  public enum Type {
+    STRING,
+    BOOL,
+    INT,
+    DOUBLE,
+    /** Nothing, an array, a map or bytes. */
+    OTHER
+  }
+
+  private static final byte[] NONE = {};
+
+  private final ProtoReader reader = new ProtoReader();
+  private Type type = Type.OTHER;
+  private byte[] bytes = NONE;
+  private int from;
+  private int to;
+  private long number;
+
+  void read(byte[] source, int start, int end) throws MalformedBytesException {
+    bytes = source;
+    type = Type.OTHER;
+    reader.reset(source, start, end);
+    while (reader.next()) {
+      switch (reader.tag()) {
+        case OtlpFields.STRING_VALUE -> {
+          type = Type.STRING;
+          from = reader.from();
+          to = reader.to();
+        }
+        case OtlpFields.BOOL_VALUE -> number(Type.BOOL);
+        case OtlpFields.INT_VALUE -> number(Type.INT);
+        case OtlpFields.DOUBLE_VALUE -> number(Type.DOUBLE);
+        default -> type = Type.OTHER;
+      }
+    }
+  }
+
+  private void number(Type ofType) {
+    type = ofType;
+    number = reader.number();
+  }
+
+  public Type type() {
+    return type;
+  }
+
+  /** Value of an {@link Type#INT}. */
+  public long asLong() {
+    return number;
+  }
+
+  /** Value of a {@link Type#BOOL}. */
+  public boolean asBoolean() {
+    return number != 0;
+  }
+
+  /** Value of a {@link Type#DOUBLE}. */
+  public double asDouble() {
+    return Double.longBitsToDouble(number);
+  }
+
+  /** Whether this is the {@link Type#STRING} of these bytes. */
+  public boolean isString(byte[] utf8) {
+    return type == Type.STRING && Arrays.equals(bytes, from, to, utf8, 0, utf8.length);
+  }
+
+  public boolean isEmptyString() {
+    return type == Type.STRING && from == to;
+  }
+
+  /** The value as people write it; empty for {@link Type#OTHER}. */
+  public String text() {
+    return switch (type) {
+      case STRING -> new String(bytes, from, to - from, UTF_8);
+      case BOOL -> Boolean.toString(asBoolean());
+      case INT -> Long.toString(number);
+      case DOUBLE -> Double.toString(asDouble());
+      case OTHER -> "";
+    };
+  }
+}

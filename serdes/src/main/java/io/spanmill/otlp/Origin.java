@@ -1,0 +1,72 @@
+package io.spanmill.otlp;
+
+import io.spanmill.wire.MalformedBytesException;
+import io.spanmill.wire.ProtoReader;
+
+/**
+ * Where a span comes from: its resource and its scope, as the bytes that have to travel with it,
+ * and the name of its service. Many spans share one.
+ */
+public final class Origin {
+  /** A service whose resource gives it no name, as the Collector calls it. */
+  public static final String UNKNOWN_SERVICE = "unknown_service";
+
+  private static final AttributeKey SERVICE_NAME = new AttributeKey("service.name");
+
+  private final byte[] resourceFields;
+  private final byte[] scopeFields;
+  private final Attributes resource = new Attributes();
+  private final String service;
+
+  Origin(byte[] resourceFields, byte[] scopeFields) throws MalformedBytesException {
+    this.resourceFields = resourceFields;
+    this.scopeFields = scopeFields;
+    readResource();
+    AttributeValue name = new AttributeValue();
+    boolean named =
+        resource.find(SERVICE_NAME, name)
+            && name.type() == AttributeValue.Type.STRING
+            && !name.isEmptyString();
+    this.service = named ? name.text().intern() : UNKNOWN_SERVICE;
+  }
+
+  private void readResource() throws MalformedBytesException {
+    resource.clear(resourceFields);
+    ProtoReader outer = new ProtoReader().reset(resourceFields, 0, resourceFields.length);
+    ProtoReader inner = new ProtoReader();
+    while (outer.next()) {
+      if (outer.tag() == OtlpFields.RESOURCE) {
+        inner.reset(resourceFields, outer.from(), outer.to());
+        while (inner.next()) {
+          if (inner.tag() == OtlpFields.RESOURCE_ATTRIBUTES) {
+            resource.add(inner.from(), inner.to());
+          }
+        }
+      }
+    }
+  }
+
+  /** All fields of the {@code ResourceSpans} but its scopes. Not to be written to. */
+  public byte[] resourceFields() {
+    return resourceFields;
+  }
+
+  /** All fields of the {@code ScopeSpans} but its spans. Not to be written to. */
+  public byte[] scopeFields() {
+    return scopeFields;
+  }
+
+  /** The service's name; equal names are the same object. */
+  public String service() {
+    return service;
+  }
+
+  public Attributes resource() {
+    return resource;
+  }
+
+  /** Bytes that this takes in memory, about. */
+  public int footprint() {
+    return resourceFields.length + scopeFields.length + 300;
+  }
+}
