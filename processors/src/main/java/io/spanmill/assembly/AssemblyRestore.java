@@ -1,0 +1,125 @@
+package io.spanmill.assembly;
+
+import io.spanmill.assembly.DecisionBatch.Entry;
+import io.spanmill.assembly.DecisionBatch.Stage;
+import io.spanmill.model.TraceId;
+import io.spanmill.state.Stamp;
+import io.spanmill.trace.ArrivingSpan;
+import io.spanmill.trace.Moves;
+import io.spanmill.trace.Trace;
+import io.spanmill.trace.Watermarks;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Tells an assembler again what it knew: first the decisions, then the spans from the low-water
+ * mark on. A span of a decided trace is not held again; of one that still lingers, all but its
+ * bytes is.
+ */
+final class AssemblyRestore {
+  private final HeldTraces held;
+  private final RememberedDecisions remembered;
+  private final BundleReader bundles;
+  private final Watermarks watermarks;
+  private final long lingerMillis;
+
+  private final Map<TraceId, Entry> lingering = new LinkedHashMap<>();
+  private final Moves unused = new Moves();
+  private long offset;
+
+  AssemblyRestore(
+      HeldTraces held,
+      RememberedDecisions remembered,
+      BundleReader bundles,
+      Watermarks watermarks,
+      long lingerMillis) {
+    this.held = held;
+    this.remembered = remembered;
+    this.bundles = bundles;
+    this.watermarks = watermarks;
+    this.lingerMillis = lingerMillis;
+  }
+
+  /** Returns the time of the last sweep. */
+  long restore(DecisionLog log, SpanLog spans, int partition, long upTo) {
+    byte[] stored = log.readMark();
+    AssemblyMark mark =
+        stored == null ? new AssemblyMark(Stamp.NONE, 0, List.of()) : AssemblyMark.of(stored);
+    log.forEach((batch, batchOffset) -> recall(batch, batchOffset, mark.sweptMillis()));
+    for (Entry entry : lingering.values()) {
+      held.linger(entry.idHigh(), entry.idLow(), entry.reopened());
+    }
+    spans.replay(partition, mark.lowWater(), upTo, this::replay);
+    lingering.values().forEach(this::decide);
+    watermarks.recall(mark.stamps());
+    return mark.sweptMillis();
+  }
+
+  private void recall(byte[] batch, long batchOffset, long sweptMillis) {
+    long writtenMillis = Stamp.NONE;
+    for (Entry entry : DecisionBatch.read(batch)) {
+      remembered.put(entry, batchOffset);
+      writtenMillis = Math.max(writtenMillis, entry.closedMillis());
+      TraceId id = new TraceId(entry.idHigh(), entry.idLow());
+      lingering.remove(id);
+      if (entry.stage() == Stage.LINGERING && entry.closedMillis() + lingerMillis > sweptMillis) {
+        lingering.put(id, entry);
+      }
+    }
+    remembered.batchWritten(batchOffset, writtenMillis);
+  }
+
+  private void replay(long recordOffset, byte[] key, byte[] value) {
+    offset = recordOffset;
+    Stamp stamp = Stamp.of(key);
+    long before = watermarks.now();
+    long now = watermarks.observe(stamp);
+    if (before == Stamp.NONE && now != Stamp.NONE) {
+      held.startClock(now);
+    }
+    if (value.length > 0) {
+      bundles.read(value, stamp.arrival(), this::admit);
+    }
+  }
+
+  private void admit(ArrivingSpan span) {
+    long idHigh = span.view().traceIdHigh();
+    long idLow = span.view().traceIdLow();
+    Trace trace = held.find(idHigh, idLow);
+    if (trace == null) {
+      int verdict = remembered.find(idHigh, idLow);
+      boolean known = verdict != RememberedDecisions.NONE;
+      if (!known || remembered.isVoid(verdict)) {
+        held.add(held.open(idHigh, idLow, known), span, offset, watermarks.now());
+      }
+      return;
+    }
+    if (!trace.spans().contains(span.spanId(), span.origin().service(), span.kind())) {
+      add(trace, span);
+    } else {
+      trace.markSeenAgain();
+    }
+  }
+
+  private void add(Trace trace, ArrivingSpan span) {
+    Entry entry = lingering.get(trace.id());
+    if (entry == null) {
+      held.add(trace, span, offset, watermarks.now());
+    } else if (offset < entry.lateFromOffset()) {
+      held.addDecided(trace, span, offset);
+    } else {
+      decide(entry);
+      trace.markSeenAgain();
+      held.addLate(trace, span, unused);
+    }
+  }
+
+  /** All spans from before the decision are there. */
+  private void decide(Entry entry) {
+    Trace trace = held.find(entry.idHigh(), entry.idLow());
+    if (trace != null && trace.isOpen()) {
+      trace.decide(entry.verdict(), entry.closedBy(), entry.closedMillis());
+    }
+  }
+}

@@ -1,0 +1,27 @@
+package io.spanmill.assembly;
+
+import java.util.function.ObjLongConsumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What an assembler has to find again after a restart: which traces it has decided, and from where
+ * to read the spans topic. Written in the same transaction as everything else.
+ */
+public interface DecisionLog {
+  /** Adds a batch of decisions under the offset at which they were taken. */
+  void write(long offset, byte[] batch);
+
+  /** A batch that was written; null if it was deleted. */
+  byte @Nullable [] read(long offset);
+
+  void delete(long offset);
+
+  /** Shows all batches in the order of their offsets. */
+  void forEach(ObjLongConsumer<byte[]> batch);
+
+  /** Replaces the one mark that there is. */
+  void writeMark(byte[] mark);
+
+  /** The last mark; null before the first. */
+  byte @Nullable [] readMark();
+}

@@ -1,0 +1,53 @@
+package io.spanmill.assembly;
+
+import io.spanmill.model.CloseReason;
+import io.spanmill.model.Decision;
+import io.spanmill.model.Verdict;
+import io.spanmill.trace.ArrivingSpan;
+import io.spanmill.trace.Moves;
+import io.spanmill.trace.Trace;
+import io.spanmill.trace.TraceView;
+import org.jspecify.annotations.Nullable;
+
+/** What an assembler asks and tells. What it hands over is good until the call returns. */
+public interface Outcomes {
+  /** A trace is decided now: what becomes of it? Nothing of it has been told before. */
+  Verdict judge(TraceView spans);
+
+  /** The verdict stands. */
+  void closed(TraceView spans, Decision decision);
+
+  /**
+   * A span came late.
+   *
+   * @param threshold T* of the verdict that it falls under
+   * @param lingering the trace with the span in it; null if only the verdict is remembered
+   */
+  void late(
+      ArrivingSpan span, boolean kept, long threshold, @Nullable Trace lingering, Moves moves);
+
+  /** Spans came late, and no more of them can be linked: the decision's last word. */
+  void amended(Decision decision);
+
+  /** A span was there already, and is dropped. */
+  void duplicate();
+
+  /** A span was added to an open trace. */
+  void admitted(ArrivingSpan span);
+
+  /** Memory was short: a trace stopped lingering, or verdicts were forgotten, before their time. */
+  void shed(Shed what, int count);
+
+  /**
+   * Time has moved on, and all that was due has happened.
+   *
+   * @param watermarkMillis the time, or {@link io.spanmill.state.Stamp#END}
+   */
+  void swept(long watermarkMillis);
+
+  /** What had to go early, beside traces closed as {@link CloseReason#PRESSURE}. */
+  enum Shed {
+    LINGERING,
+    REMEMBERED
+  }
+}

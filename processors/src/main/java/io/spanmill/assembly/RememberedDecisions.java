@@ -1,0 +1,205 @@
+package io.spanmill.assembly;
+
+import io.spanmill.model.CloseReason;
+import io.spanmill.model.TraceId;
+import io.spanmill.model.Verdict;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+
+/**
+ * The verdicts of traces that are no longer in memory, by id, in a table of longs. Not thread-safe.
+ *
+ * <p>A verdict is forgotten together with its batch, and no batch before the log below it is done
+ * with: a span that is read again after a restart must find the verdict that it fell under.
+ */
+final class RememberedDecisions {
+  /** Not remembered. */
+  static final int NONE = -1;
+
+  private static final int HIGH = 0;
+  private static final int LOW = 1;
+  private static final int THRESHOLD = 2;
+  private static final int CLOSED = 3;
+
+  /** Offset of the batch, plus one: 0 is a free slot. */
+  private static final int BATCH = 4;
+
+  private static final int WIDTH = 5;
+  private static final long KEPT = 1L << 62;
+
+  /** There was a verdict once; the trace is open again. */
+  private static final long VOID = -1;
+
+  private record Batch(long offset, long writtenMillis) {}
+
+  private final DecisionLog log;
+  private final Deque<Batch> batches = new ArrayDeque<>();
+  private long[] table = new long[1024 * WIDTH];
+  private int mask = 1023;
+  private int size;
+
+  RememberedDecisions(DecisionLog log) {
+    this.log = log;
+  }
+
+  int size() {
+    return size;
+  }
+
+  /** Bytes that this takes in memory, about. */
+  long footprint() {
+    return size * 2L * WIDTH * Long.BYTES + batches.size() * 48L;
+  }
+
+  /** Takes in an entry that stands, or will stand, in the log's batch at an offset. */
+  void put(DecisionBatch.Entry entry, long offset) {
+    int slot = find(entry.idHigh(), entry.idLow());
+    if (slot == NONE) {
+      if (size * 3 >= mask * 2) {
+        grow();
+      }
+      slot = free(entry.idHigh(), entry.idLow());
+      size++;
+    }
+    int row = slot * WIDTH;
+    table[row + HIGH] = entry.idHigh();
+    table[row + LOW] = entry.idLow();
+    table[row + THRESHOLD] = verdict(entry);
+    table[row + CLOSED] = entry.closedMillis();
+    table[row + BATCH] = offset + 1;
+  }
+
+  private static long verdict(DecisionBatch.Entry entry) {
+    if (entry.stage() == DecisionBatch.Stage.OPEN_AGAIN) {
+      return VOID;
+    }
+    return entry.verdict().threshold() | (entry.verdict().kept() ? KEPT : 0);
+  }
+
+  /** The log has a batch at this offset, written at this time. */
+  void batchWritten(long offset, long nowMillis) {
+    batches.add(new Batch(offset, nowMillis));
+  }
+
+  int find(long idHigh, long idLow) {
+    int slot = TraceId.hash(idHigh, idLow) & mask;
+    while (table[slot * WIDTH + BATCH] != 0) {
+      if (table[slot * WIDTH + LOW] == idLow && table[slot * WIDTH + HIGH] == idHigh) {
+        return slot;
+      }
+      slot = (slot + 1) & mask;
+    }
+    return NONE;
+  }
+
+  private int free(long idHigh, long idLow) {
+    int slot = TraceId.hash(idHigh, idLow) & mask;
+    while (table[slot * WIDTH + BATCH] != 0) {
+      slot = (slot + 1) & mask;
+    }
+    return slot;
+  }
+
+  long threshold(int slot) {
+    return table[slot * WIDTH + THRESHOLD] & ~KEPT;
+  }
+
+  boolean isKept(int slot) {
+    return (table[slot * WIDTH + THRESHOLD] & KEPT) != 0;
+  }
+
+  /** Whether the verdict holds no more, since the trace was opened anew. */
+  boolean isVoid(int slot) {
+    return table[slot * WIDTH + THRESHOLD] == VOID;
+  }
+
+  long closedMillis(int slot) {
+    return table[slot * WIDTH + CLOSED];
+  }
+
+  /** Where the batch lies that this verdict stands in. */
+  long batchOffset(int slot) {
+    return table[slot * WIDTH + BATCH] - 1;
+  }
+
+  /** The verdict once more, for the log to hold: a span came that fell under it. */
+  DecisionBatch.Entry touched(int slot) {
+    return entry(slot, DecisionBatch.Stage.SETTLED);
+  }
+
+  /** The verdict's end, for the log to hold: its trace is opened anew. */
+  DecisionBatch.Entry voided(int slot) {
+    return entry(slot, DecisionBatch.Stage.OPEN_AGAIN);
+  }
+
+  private DecisionBatch.Entry entry(int slot, DecisionBatch.Stage stage) {
+    Verdict verdict = new Verdict(isKept(slot), threshold(slot), null, List.of());
+    return new DecisionBatch.Entry(
+        table[slot * WIDTH + HIGH],
+        table[slot * WIDTH + LOW],
+        verdict,
+        closedMillis(slot),
+        batchOffset(slot),
+        CloseReason.COMPLETE,
+        false,
+        stage);
+  }
+
+  /** Forgets all that was written at or before a time and below an offset, oldest first. */
+  int forget(long writtenUpToMillis, long belowOffset) {
+    int before = size;
+    while (!batches.isEmpty() && batches.getFirst().writtenMillis() <= writtenUpToMillis) {
+      if (!forgetOldest(belowOffset)) {
+        break;
+      }
+    }
+    return before - size;
+  }
+
+  /** Forgets the oldest batch if it lies below an offset; whether it did. */
+  boolean forgetOldest(long belowOffset) {
+    Batch oldest = batches.peekFirst();
+    if (oldest == null || oldest.offset() >= belowOffset) {
+      return false;
+    }
+    byte[] stored = log.read(oldest.offset());
+    if (stored != null) {
+      for (DecisionBatch.Entry entry : DecisionBatch.read(stored)) {
+        int slot = find(entry.idHigh(), entry.idLow());
+        if (slot != NONE && batchOffset(slot) == oldest.offset()) {
+          remove(slot);
+        }
+      }
+      log.delete(oldest.offset());
+    }
+    batches.removeFirst();
+    return true;
+  }
+
+  /** Those behind it move up, so that no gap parts them from their place. */
+  private void remove(int slot) {
+    int gap = slot;
+    for (int at = (gap + 1) & mask; table[at * WIDTH + BATCH] != 0; at = (at + 1) & mask) {
+      int home = TraceId.hash(table[at * WIDTH + HIGH], table[at * WIDTH + LOW]) & mask;
+      if (((at - home) & mask) >= ((at - gap) & mask)) {
+        System.arraycopy(table, at * WIDTH, table, gap * WIDTH, WIDTH);
+        gap = at;
+      }
+    }
+    table[gap * WIDTH + BATCH] = 0;
+    size--;
+  }
+
+  private void grow() {
+    long[] old = table;
+    mask = mask * 2 + 1;
+    table = new long[(mask + 1) * WIDTH];
+    for (int row = 0; row < old.length; row += WIDTH) {
+      if (old[row + BATCH] != 0) {
+        int slot = free(old[row + HIGH], old[row + LOW]);
+        System.arraycopy(old, row, table, slot * WIDTH, WIDTH);
+      }
+    }
+  }
+}

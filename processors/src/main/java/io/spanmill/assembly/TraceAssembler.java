@@ -1,0 +1,340 @@
+package io.spanmill.assembly;
+
+import io.spanmill.assembly.DecisionBatch.Entry;
+import io.spanmill.assembly.DecisionBatch.Stage;
+import io.spanmill.assembly.Outcomes.Shed;
+import io.spanmill.model.CloseReason;
+import io.spanmill.model.Verdict;
+import io.spanmill.state.Stamp;
+import io.spanmill.trace.ArrivingSpan;
+import io.spanmill.trace.Moves;
+import io.spanmill.trace.Trace;
+import io.spanmill.trace.TraceView;
+import io.spanmill.trace.Watermarks;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Assembles the traces of one partition, has them decided, and remembers what was decided. Its time
+ * is the watermark: the same records give the same traces whatever any clock says. Not thread-safe.
+ *
+ * <p>All that it knows can be told again by the spans topic from {@link #lowWater} on, together
+ * with the {@link DecisionLog}: see {@link AssemblyRestore}.
+ */
+public final class TraceAssembler {
+  /** Traces that are due close at the latest when the watermark has moved on by this much. */
+  private static final long SWEEP_MILLIS = 500;
+
+  /** Lingering traces, and verdicts, may each keep this part of the memory when it is short. */
+  private static final int RESERVE = 4;
+
+  private final long settleMillis;
+  private final long idleMillis;
+  private final long maxAgeMillis;
+  private final long lingerMillis;
+  private final long rememberMillis;
+  private final long maxTraceBytes;
+  private final LongSupplier memoryShare;
+  private final Outcomes outcomes;
+  private final DecisionLog log;
+
+  private final BundleReader bundles;
+  private final Moves moves = new Moves();
+  private final TraceView view = new TraceView();
+  private final HeldTraces held = new HeldTraces();
+  private final RememberedDecisions remembered;
+  private final DecisionBatch batch = new DecisionBatch();
+  private final Watermarks watermarks = new Watermarks();
+
+  /** The watermark, as long as it is a time. */
+  private long now = Stamp.NONE;
+
+  private long sweptMillis = Stamp.NONE;
+  private long offset;
+
+  /**
+   * @param maxSkewMillis how far a span's end may be from its arrival and be believed
+   * @param memoryShare how many bytes this one may hold, asked again at each record
+   */
+  public TraceAssembler(
+      AssemblyConfig config,
+      long maxSkewMillis,
+      LongSupplier memoryShare,
+      Outcomes outcomes,
+      DecisionLog log) {
+    settleMillis = config.settle().toMillis();
+    idleMillis = config.idle().toMillis();
+    maxAgeMillis = config.maxAge().toMillis();
+    lingerMillis = config.linger().toMillis();
+    rememberMillis = config.remember().toMillis();
+    maxTraceBytes = config.maxTraceBytes();
+    this.memoryShare = memoryShare;
+    this.outcomes = outcomes;
+    this.log = log;
+    bundles = new BundleReader(maxSkewMillis);
+    remembered = new RememberedDecisions(log);
+  }
+
+  /** Comes back after a restart: afterwards all is as it was before the record at {@code upTo}. */
+  public void restore(SpanLog spans, int partition, long upTo) {
+    offset = upTo;
+    AssemblyRestore restore =
+        new AssemblyRestore(held, remembered, bundles, watermarks, lingerMillis);
+    sweptMillis = restore.restore(log, spans, partition, upTo);
+    long reached = watermarks.now();
+    if (reached != Stamp.NONE && reached != Stamp.END) {
+      now = reached;
+      held.startClock(now);
+    }
+  }
+
+  /**
+   * Takes in one record of the spans topic: observes time, admits spans, enforces the limits.
+   *
+   * @param traces a {@code TracesData}, perhaps empty
+   */
+  public void process(long recordOffset, Stamp stamp, byte[] traces) {
+    offset = recordOffset;
+    advance(watermarks.observe(stamp));
+    if (traces.length > 0) {
+      bundles.read(traces, stamp.arrival(), this::admit);
+    }
+    relieve();
+    if (!batch.isEmpty()) {
+      log.write(offset, batch.drain());
+      remembered.batchWritten(offset, now);
+    }
+  }
+
+  /** Nothing below this offset is needed any more. */
+  public long lowWater() {
+    return held.lowWater(offset);
+  }
+
+  public int openTraces() {
+    return held.openTraces();
+  }
+
+  /** The time of this assembler in milliseconds, or {@link Stamp#NONE}. */
+  public long watermark() {
+    return now;
+  }
+
+  public long heldBytes() {
+    return held.openBytes() + held.lingeringBytes() + remembered.footprint();
+  }
+
+  private void advance(long reached) {
+    if (reached == Stamp.NONE) {
+      return;
+    }
+    if (reached == Stamp.END) {
+      finish();
+      return;
+    }
+    if (now == Stamp.NONE) {
+      held.startClock(reached);
+    }
+    now = Math.max(now, reached);
+    if (sweptMillis == Stamp.NONE || now - sweptMillis >= SWEEP_MILLIS) {
+      sweep();
+    }
+  }
+
+  private void sweep() {
+    sweptMillis = now;
+    for (Trace t = held.nextToSettle();
+        t != null && isQuiet(t, settleMillis);
+        t = held.nextToSettle()) {
+      closeOrAwait(t);
+    }
+    for (Trace t = held.nextToIdle(); t != null && isQuiet(t, idleMillis); t = held.nextToIdle()) {
+      close(t, CloseReason.IDLE);
+    }
+    for (Trace t = held.oldest(); t != null && isOld(t); t = held.oldest()) {
+      close(t, CloseReason.MAX_AGE);
+    }
+    for (Trace t = held.longestLingering();
+        t != null && hasLingered(t);
+        t = held.longestLingering()) {
+      settle(t);
+    }
+    // A verdict that has run out still tells that a trace is opened for the second time.
+    remembered.forget(now - 2 * rememberMillis, lowWater());
+    log.writeMark(new AssemblyMark(now, lowWater(), watermarks.stamps()).toBytes());
+    outcomes.swept(now);
+  }
+
+  /** All sources have ended. */
+  private void finish() {
+    for (Trace t = held.oldest(); t != null; t = held.oldest()) {
+      close(t, CloseReason.END_OF_INPUT);
+    }
+    for (Trace t = held.longestLingering(); t != null; t = held.longestLingering()) {
+      settle(t);
+    }
+    outcomes.swept(Stamp.END);
+  }
+
+  private boolean isQuiet(Trace trace, long millis) {
+    return trace.lastMillis() + millis <= now;
+  }
+
+  private boolean isOld(Trace trace) {
+    return trace.firstMillis() + maxAgeMillis <= now;
+  }
+
+  private boolean hasLingered(Trace trace) {
+    return trace.closedMillis() + lingerMillis <= now;
+  }
+
+  private void closeOrAwait(Trace trace) {
+    if (trace.isComplete()) {
+      close(trace, CloseReason.COMPLETE);
+    } else {
+      held.await(trace);
+    }
+  }
+
+  private void admit(ArrivingSpan span) {
+    Trace trace = current(span.view().traceIdHigh(), span.view().traceIdLow());
+    if (trace == null) {
+      admitUnknown(span);
+    } else if (trace.spans().contains(span.spanId(), span.origin().service(), span.kind())) {
+      trace.markSeenAgain();
+      outcomes.duplicate();
+    } else if (trace.isOpen()) {
+      add(trace, span);
+    } else {
+      trace.markSeenAgain();
+      held.addLate(trace, span, moves);
+      Verdict verdict = trace.decision().verdict();
+      outcomes.late(span, verdict.kept(), verdict.threshold(), trace, moves);
+    }
+  }
+
+  /** The trace in memory, after all that was due by now has happened to it. */
+  private @Nullable Trace current(long idHigh, long idLow) {
+    Trace trace = held.find(idHigh, idLow);
+    if (trace == null || now == Stamp.NONE) {
+      return trace;
+    }
+    if (trace.isOpen()) {
+      closeIfDue(trace);
+    }
+    if (!trace.isOpen() && hasLingered(trace)) {
+      settle(trace);
+      return null;
+    }
+    return trace;
+  }
+
+  private void closeIfDue(Trace trace) {
+    if (held.isSettling(trace) && isQuiet(trace, settleMillis)) {
+      closeOrAwait(trace);
+    }
+    if (trace.isOpen() && isQuiet(trace, idleMillis)) {
+      close(trace, CloseReason.IDLE);
+    }
+    if (trace.isOpen() && isOld(trace)) {
+      close(trace, CloseReason.MAX_AGE);
+    }
+  }
+
+  private void admitUnknown(ArrivingSpan span) {
+    long idHigh = span.view().traceIdHigh();
+    long idLow = span.view().traceIdLow();
+    int verdict = remembered.find(idHigh, idLow);
+    boolean known = verdict != RememberedDecisions.NONE;
+    if (known && !remembered.isVoid(verdict) && !hasRunOut(verdict)) {
+      boolean kept = remembered.isKept(verdict);
+      long threshold = remembered.threshold(verdict);
+      span.markLate();
+      note(remembered.touched(verdict));
+      moves.clear();
+      outcomes.late(span, kept, threshold, null, moves);
+      return;
+    }
+    if (known && !remembered.isVoid(verdict)) {
+      note(remembered.voided(verdict));
+    }
+    add(held.open(idHigh, idLow, known), span);
+  }
+
+  private boolean hasRunOut(int verdict) {
+    return remembered.closedMillis(verdict) + rememberMillis <= now
+        && remembered.batchOffset(verdict) < lowWater();
+  }
+
+  private void add(Trace trace, ArrivingSpan span) {
+    held.add(trace, span, offset, now);
+    outcomes.admitted(span);
+    if (trace.byteCount() > maxTraceBytes) {
+      close(trace, CloseReason.OVERSIZE);
+    }
+  }
+
+  private void close(Trace trace, CloseReason reason) {
+    int footprint = trace.footprint();
+    view.open(trace);
+    outcomes.closed(view, trace.decide(outcomes.judge(view), reason, now));
+    held.decided(trace, footprint);
+    note(Entry.of(trace, Stage.LINGERING, offset));
+  }
+
+  /**
+   * The trace is only remembered from now on. A restart finds that out by the time of the last
+   * sweep, unless it happens before its time; and the log holds more of the trace than its decision
+   * says if spans came after it.
+   */
+  private void settle(Trace trace) {
+    if (trace.lateSpans() > 0) {
+      outcomes.amended(trace.amendment());
+    }
+    boolean early = sweptMillis == Stamp.NONE || trace.closedMillis() + lingerMillis > sweptMillis;
+    if (early || trace.wasSeenAgain()) {
+      note(Entry.of(trace, Stage.SETTLED, offset));
+    }
+    held.drop(trace);
+  }
+
+  private void note(Entry entry) {
+    batch.add(entry);
+    remembered.put(entry, offset);
+  }
+
+  /** Memory is short: what is oldest goes first, and something of everything is left. */
+  private void relieve() {
+    long share = memoryShare.getAsLong();
+    while (heldBytes() > share) {
+      if (!relieveOnce(share / RESERVE)) {
+        return;
+      }
+    }
+  }
+
+  private boolean relieveOnce(long reserve) {
+    if (remembered.footprint() > reserve && forgetOldest()) {
+      return true;
+    }
+    Trace lingering = held.longestLingering();
+    Trace open = held.oldest();
+    if (lingering != null && (held.lingeringBytes() > reserve || open == null)) {
+      settle(lingering);
+      outcomes.shed(Shed.LINGERING, 1);
+      return true;
+    }
+    if (open != null) {
+      close(open, CloseReason.PRESSURE);
+      return true;
+    }
+    return forgetOldest();
+  }
+
+  private boolean forgetOldest() {
+    int before = remembered.size();
+    boolean forgotten = remembered.forgetOldest(lowWater());
+    outcomes.shed(Shed.REMEMBERED, before - remembered.size());
+    return forgotten;
+  }
+}

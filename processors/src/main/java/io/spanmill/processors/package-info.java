@@ -1,5 +1,0 @@
-/** Placeholder. */
-@NullMarked
-package io.spanmill.processors;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,92 @@
+package io.spanmill.sampling;
+
+import io.spanmill.otlp.Origin;
+import io.spanmill.otlp.SpanView;
+import io.spanmill.otlp.SpanWithThreshold;
+import io.spanmill.otlp.TracesWriter;
+import io.spanmill.trace.SpanTable;
+import io.spanmill.trace.TraceView;
+import io.spanmill.wire.Ints;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Writes what is kept: spans grouped by where they come from, each with the threshold that it was
+ * kept at. Not thread-safe.
+ */
+public final class KeptTraceWriter {
+  private final int recordBytes;
+  private final TracesWriter writer = new TracesWriter();
+  private final SpanWithThreshold stamped = new SpanWithThreshold();
+  private @Nullable Origin current;
+
+  /**
+   * @param recordBytes a trace is cut, between spans, when it has reached this size
+   */
+  public KeptTraceWriter(int recordBytes) {
+    this.recordBytes = recordBytes;
+  }
+
+  /** Writes a whole trace, mostly as one {@code TracesData}. */
+  public void write(TraceView spans, long threshold, Consumer<byte[]> output) {
+    Map<Origin, Ints> byOrigin = new LinkedHashMap<>();
+    for (int span = 0; span < spans.size(); span++) {
+      byOrigin.computeIfAbsent(spans.origin(span), origin -> new Ints()).add(span);
+    }
+    SpanTable table = spans.trace().spans();
+    byOrigin.forEach(
+        (origin, members) -> {
+          for (int i = 0; i < members.size(); i++) {
+            int span = members.at(i);
+            add(spans.span(span), origin, table.threshold(span), threshold, output);
+          }
+        });
+    finish(output);
+  }
+
+  /**
+   * Adds one span; {@link #finish} puts out what was added.
+   *
+   * @param arrived the threshold it came with, or one of {@link SpanTable}'s two marks
+   * @param threshold T* of the trace
+   */
+  public void add(
+      SpanView span, Origin origin, long arrived, long threshold, Consumer<byte[]> output) {
+    stamp(span, arrived, threshold);
+    if (writer.spans() > 0 && writer.size() + stamped.length() > recordBytes) {
+      finish(output);
+    }
+    moveTo(origin);
+    writer.span(stamped.bytes(), 0, stamped.length());
+  }
+
+  private void moveTo(Origin origin) {
+    if (current == origin) {
+      return;
+    }
+    if (current == null || !Arrays.equals(current.resourceFields(), origin.resourceFields())) {
+      writer.resource(origin.resourceFields());
+    }
+    writer.scope(origin.scopeFields());
+    current = origin;
+  }
+
+  /** A span whose own threshold is wrong loses it and gets no other: its count is not known. */
+  private void stamp(SpanView span, long arrived, long threshold) {
+    if (arrived == SpanTable.UNKNOWN_THRESHOLD) {
+      stamped.withoutThreshold(span);
+    } else {
+      stamped.withThreshold(span, Math.max(arrived, threshold));
+    }
+  }
+
+  public void finish(Consumer<byte[]> output) {
+    current = null;
+    if (writer.spans() > 0) {
+      output.accept(writer.finish());
+    }
+  }
+}

@@ -1,0 +1,220 @@
+package io.spanmill.sampling;
+
+import io.spanmill.model.StatusCode;
+import java.util.List;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.regex.PatternSyntaxException;
+import java.util.stream.Collectors;
+
+/**
+ * A sampling policy as data: one record for each policy type of the OpenTelemetry Collector's
+ * {@code tail_sampling} processor that is supported, with its meaning.
+ *
+ * <p>Constructors throw {@link IllegalArgumentException}, with a message that begins with the
+ * offending key as the Collector spells it.
+ */
+public sealed interface PolicySpec {
+
+  /** Unique among the policies of the file; a sub-policy's may be no more than its type. */
+  String name();
+
+  /** Whether it says yes or no, rather than yes with a probability. */
+  default boolean certain() {
+    return true;
+  }
+
+  /** {@code always_sample}: matches every trace. */
+  record AlwaysSample(String name) implements PolicySpec {}
+
+  /** {@code status_code}: any span has one of these. */
+  record StatusCodes(String name, Set<StatusCode> codes) implements PolicySpec {
+    public StatusCodes {
+      codes = Set.copyOf(codes);
+      require(!codes.isEmpty(), "status_codes: is empty");
+    }
+  }
+
+  /**
+   * {@code latency}: the latest end less the earliest start is above the threshold and at most the
+   * upper one.
+   *
+   * @param thresholdMs exclusive
+   * @param upperThresholdMs inclusive; 0: none
+   */
+  record Latency(String name, long thresholdMs, long upperThresholdMs) implements PolicySpec {
+    public Latency {
+      require(thresholdMs >= 0, "threshold_ms: " + thresholdMs + " is negative");
+      require(
+          upperThresholdMs == 0 || upperThresholdMs > thresholdMs,
+          "upper_threshold_ms: "
+              + upperThresholdMs
+              + " is not above threshold_ms ("
+              + thresholdMs
+              + ")");
+    }
+  }
+
+  /**
+   * {@code probabilistic}: keeps this share of the traces, by their randomness. A Collector's
+   * {@code hash_salt} has no meaning here: one randomness serves all policies.
+   *
+   * @param samplingPercentage from 0 to 100
+   */
+  record Probabilistic(String name, double samplingPercentage) implements PolicySpec {
+    public Probabilistic {
+      require(
+          samplingPercentage >= 0 && samplingPercentage <= 100,
+          "sampling_percentage: " + samplingPercentage + " is not between 0 and 100");
+    }
+
+    @Override
+    public boolean certain() {
+      return false;
+    }
+  }
+
+  /**
+   * {@code string_attribute}: any span or resource has this attribute with one of the values, or
+   * with a text in which one of the patterns is found.
+   *
+   * @param values for exact matching; empty where there are patterns; the empty text among them
+   *     matches nothing, as in the Collector
+   * @param patterns for matching by {@link #pattern regular expression}; empty where there are
+   *     values
+   * @param invertMatch matches the traces that the same policy without it does not
+   */
+  record StringAttribute(
+      String name, String key, Set<String> values, List<Pattern> patterns, boolean invertMatch)
+      implements PolicySpec {
+    private static final Pattern POSIX_CLASS = Pattern.compile("\\[:\\^?([a-z]+):]");
+
+    public StringAttribute {
+      require(!key.isEmpty(), "key: is empty");
+      values =
+          values.stream().filter(value -> !value.isEmpty()).collect(Collectors.toUnmodifiableSet());
+      patterns = List.copyOf(patterns);
+    }
+
+    /** Whether a value is among those looked for, {@code invertMatch} apart. */
+    public boolean matches(String value) {
+      if (values.contains(value)) {
+        return true;
+      }
+      for (Pattern pattern : patterns) {
+        if (pattern.matcher(value).find()) {
+          return true;
+        }
+      }
+      return false;
+    }
+
+    /**
+     * A regular expression as the Collector would read it, found anywhere in a value.
+     *
+     * <p>The Collector speaks RE2, this is Java's dialect. The usual expressions mean the same in
+     * both. Java has look-around and back references besides; it can take long where RE2 cannot. It
+     * writes {@code (?<name>…)} for {@code (?P<name>…)} and {@code \p{IsGreek}} for {@code
+     * \p{Greek}}; {@code &&} and {@code [} inside a character class are operators; {@code $} also
+     * matches before a line feed that ends the text. A POSIX class such as {@code [[:alpha:]]}
+     * would silently mean something else, and is refused.
+     */
+    public static Pattern pattern(String expression) {
+      Matcher posix = POSIX_CLASS.matcher(expression);
+      if (posix.find()) {
+        throw new PatternSyntaxException(
+            "POSIX class " + posix.group() + " is not supported", expression, posix.start());
+      }
+      return Pattern.compile(expression, Pattern.UNIX_LINES);
+    }
+  }
+
+  /**
+   * {@code numeric_attribute}: any span or resource has this attribute as an integer within the
+   * bounds.
+   *
+   * @param minValue inclusive; {@link Long#MIN_VALUE}: none
+   * @param maxValue inclusive; {@link Long#MAX_VALUE}: none
+   * @param invertMatch matches the traces that the same policy without it does not
+   */
+  record NumericAttribute(
+      String name, String key, long minValue, long maxValue, boolean invertMatch)
+      implements PolicySpec {
+    public NumericAttribute {
+      require(!key.isEmpty(), "key: is empty");
+      require(
+          minValue <= maxValue,
+          "max_value: " + maxValue + " is less than min_value (" + minValue + ")");
+    }
+  }
+
+  /**
+   * {@code boolean_attribute}: any span or resource has this attribute with this value.
+   *
+   * @param invertMatch matches the traces that the same policy without it does not
+   */
+  record BooleanAttribute(String name, String key, boolean value, boolean invertMatch)
+      implements PolicySpec {
+    public BooleanAttribute {
+      require(!key.isEmpty(), "key: is empty");
+    }
+  }
+
+  /**
+   * {@code span_count}: the trace has so many spans.
+   *
+   * @param minSpans inclusive
+   * @param maxSpans inclusive; 0: no upper bound
+   */
+  record SpanCount(String name, int minSpans, int maxSpans) implements PolicySpec {
+    public SpanCount {
+      require(minSpans >= 0, "min_spans: " + minSpans + " is negative");
+      require(
+          maxSpans == 0 || maxSpans >= minSpans,
+          "max_spans: " + maxSpans + " is less than min_spans (" + minSpans + ")");
+    }
+  }
+
+  /** {@code and}: all of these match; the strictest probability among them counts. */
+  record And(String name, List<PolicySpec> policies) implements PolicySpec {
+    public And {
+      policies = List.copyOf(policies);
+      require(!policies.isEmpty(), "and_sub_policy: is empty");
+    }
+
+    @Override
+    public boolean certain() {
+      return policies.stream().allMatch(PolicySpec::certain);
+    }
+  }
+
+  /** {@code not}: this one does not match. It must be {@link #certain}. */
+  record Not(String name, PolicySpec policy) implements PolicySpec {
+    public Not {
+      require(
+          policy.certain(),
+          "not_sub_policy: a probabilistic policy inside not is not supported yet");
+    }
+  }
+
+  /**
+   * {@code drop}: where all of these match, the trace is dropped whatever other policies say. All
+   * must be {@link #certain}.
+   */
+  record Drop(String name, List<PolicySpec> policies) implements PolicySpec {
+    public Drop {
+      policies = List.copyOf(policies);
+      require(!policies.isEmpty(), "drop_sub_policy: is empty");
+      require(
+          policies.stream().allMatch(PolicySpec::certain),
+          "drop_sub_policy: a probabilistic policy inside drop is not supported yet");
+    }
+  }
+
+  private static void require(boolean holds, String otherwise) {
+    if (!holds) {
+      throw new IllegalArgumentException(otherwise);
+    }
+  }
+}

@@ -1,0 +1,67 @@
+package io.spanmill.split;
+
+import io.spanmill.split.Sources.Idleness;
+import io.spanmill.state.Stamp;
+
+/**
+ * The watermark of one source partition: the latest arrival seen there, which goes on by itself
+ * only while the source is known to have nothing more to read. Not thread-safe.
+ */
+final class SourceClock {
+  private final String topic;
+  private final int partition;
+
+  private long watermark = Stamp.NONE;
+  private long nextOffset;
+  private boolean ended;
+
+  private long idleEnd = -1;
+  private long idleFrom = Stamp.NONE;
+
+  SourceClock(String topic, int partition) {
+    this.topic = topic;
+    this.partition = partition;
+  }
+
+  /** A record was read; this is the stamp of all that comes of it. */
+  Stamp data(long offset, long arrivalMillis, int sources) {
+    nextOffset = offset + 1;
+    watermark = Math.max(watermark, arrivalMillis);
+    ended = false;
+    return new Stamp(Stamp.Kind.DATA, topic, partition, sources, watermark, arrivalMillis);
+  }
+
+  Stamp end(int sources) {
+    ended = true;
+    return new Stamp(Stamp.Kind.ENDED, topic, partition, sources, Stamp.END, Stamp.END);
+  }
+
+  /** The stamp for a moment without data. */
+  Stamp silence(Sources sources) {
+    if (ended) {
+      return end(sources.count());
+    }
+    Idleness idleness = sources.idleness(topic, partition);
+    boolean idle = idleness.endOffset() >= nextOffset;
+    if (idle) {
+      advance(idleness);
+    }
+    Stamp.Kind kind = idle ? Stamp.Kind.IDLE : Stamp.Kind.HEARTBEAT;
+    return new Stamp(kind, topic, partition, sources.count(), watermark, watermark);
+  }
+
+  /**
+   * An idle source's watermark is where it became idle plus the time since. It is never set to the
+   * wall clock, since arrivals may be times of long ago (a replay). A source that was idle from the
+   * start has no watermark, and says only that it is idle.
+   */
+  private void advance(Idleness idleness) {
+    if (idleness.endOffset() != idleEnd) {
+      idleEnd = idleness.endOffset();
+      idleFrom = watermark;
+    }
+    if (watermark != Stamp.NONE) {
+      watermark = Math.max(watermark, idleFrom + idleness.millis());
+    }
+  }
+}

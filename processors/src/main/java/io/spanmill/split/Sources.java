@@ -1,0 +1,28 @@
+package io.spanmill.split;
+
+import java.util.List;
+
+/**
+ * What is known of the input topics from outside: which there are, how many partitions they have,
+ * and which of those have been read to their end. Called by several threads.
+ */
+public interface Sources {
+  /** How many partitions all input topics have together. */
+  int count();
+
+  /** The input topics that have a partition of this number. */
+  List<String> topics(int partition);
+
+  /** What was last seen of that partition; {@link Idleness#NONE} if there was more to read. */
+  Idleness idleness(String topic, int partition);
+
+  /**
+   * That all records below {@code endOffset} were processed and none was there beyond.
+   *
+   * @param endOffset the partition's end, or −1 for "not idle"
+   * @param millis for how long this has been true, as of the last look
+   */
+  record Idleness(long endOffset, long millis) {
+    public static final Idleness NONE = new Idleness(-1, 0);
+  }
+}

@@ -1,0 +1,163 @@
+package io.spanmill.split;
+
+import io.spanmill.model.DeadLetter;
+import io.spanmill.node.Counter;
+import io.spanmill.state.Stamp;
+import io.spanmill.wire.MalformedBytesException;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.function.Function;
+import org.apache.kafka.streams.processor.PunctuationType;
+import org.apache.kafka.streams.processor.api.Processor;
+import org.apache.kafka.streams.processor.api.ProcessorContext;
+import org.apache.kafka.streams.processor.api.ProcessorSupplier;
+import org.apache.kafka.streams.processor.api.Record;
+import org.apache.kafka.streams.processor.api.RecordMetadata;
+import org.jspecify.annotations.Nullable;
+
+/** SPLIT as a Kafka node: requests in; stamped bundles and dead letters out. Keeps no state. */
+public final class SplitRequests implements ProcessorSupplier<byte[], byte[], Object, Object> {
+  /**
+   * Where things go.
+   *
+   * @param bundles the node that takes {@code BundleKey → byte[]}
+   * @param deadLetters the node that takes {@code byte[] → DeadLetter}
+   */
+  public record Outputs(String bundles, String deadLetters) {}
+
+  private final int partitions;
+  private final Sources sources;
+  private final Duration heartbeat;
+  private final Function<Integer, RequestSplitter> splitters;
+  private final Outputs outputs;
+
+  /**
+   * @param partitions how many partitions the spans topic has
+   * @param heartbeat how often a source tells its watermark without data; zero for never
+   * @param splitters makes the splitter for a number of partitions
+   */
+  public SplitRequests(
+      int partitions,
+      Sources sources,
+      Duration heartbeat,
+      Function<Integer, RequestSplitter> splitters,
+      Outputs outputs) {
+    this.partitions = partitions;
+    this.sources = sources;
+    this.heartbeat = heartbeat;
+    this.splitters = splitters;
+    this.outputs = outputs;
+  }
+
+  @Override
+  public Processor<byte[], byte[], Object, Object> get() {
+    return new Node();
+  }
+
+  private final class Node
+      implements Processor<byte[], byte[], Object, Object>, RequestSplitter.Output {
+    private final RequestSplitter splitter = splitters.apply(partitions);
+    private final Map<String, SourceClock> clocks = new HashMap<>();
+
+    @SuppressWarnings("NullAway.Init") // Kafka Streams calls init first
+    private ProcessorContext<Object, Object> context;
+
+    @SuppressWarnings("NullAway.Init")
+    private Counter requests;
+
+    @SuppressWarnings("NullAway.Init")
+    private Counter deadLetters;
+
+    @SuppressWarnings("NullAway.Init")
+    private Record<byte[], byte[]> current;
+
+    @SuppressWarnings("NullAway.Init")
+    private RecordMetadata origin;
+
+    private byte[] stamp = {};
+
+    @Override
+    public void init(ProcessorContext<Object, Object> context) {
+      this.context = context;
+      requests = Counter.of(context, "requests", "Records read from the input topics.");
+      deadLetters = Counter.of(context, "dead-letters", "Requests and spans that were refused.");
+      if (!heartbeat.isZero()) {
+        context.schedule(heartbeat, PunctuationType.WALL_CLOCK_TIME, this::tellWatermarks);
+      }
+    }
+
+    @Override
+    public void process(Record<byte[], byte[]> record) {
+      current = record;
+      origin = context.recordMetadata().orElseThrow();
+      SourceClock clock = clock(origin.topic());
+      if (record.value() == null && EndOfInput.isMarked(record.headers())) {
+        tellAll(clock.end(sources.count()));
+        return;
+      }
+      requests.increment();
+      stamp = clock.data(origin.offset(), record.timestamp(), sources.count()).toBytes();
+      split(record.value());
+    }
+
+    private void split(byte @Nullable [] request) {
+      if (request == null) {
+        refuse("null value", null);
+        return;
+      }
+      try {
+        splitter.split(request, this);
+      } catch (MalformedBytesException malformed) {
+        refuse("malformed request: " + malformed.getMessage(), request);
+      }
+    }
+
+    @Override
+    public void bundle(int partition, byte[] traces, int spans) {
+      context.forward(
+          new Record<>(new BundleKey(partition, stamp), traces, current.timestamp()),
+          outputs.bundles());
+    }
+
+    @Override
+    public void refusedSpan(String reason, byte[] traces) {
+      refuse("refused span: " + reason, traces);
+    }
+
+    private void refuse(String reason, byte @Nullable [] value) {
+      deadLetters.increment();
+      DeadLetter letter =
+          new DeadLetter(
+              reason,
+              current.key(),
+              value,
+              origin.topic(),
+              origin.partition(),
+              origin.offset(),
+              current.timestamp());
+      context.forward(
+          new Record<>(current.key(), letter, current.timestamp()), outputs.deadLetters());
+    }
+
+    private void tellWatermarks(long now) {
+      for (String topic : sources.topics(context.taskId().partition())) {
+        tellAll(clock(topic).silence(sources));
+      }
+    }
+
+    private void tellAll(Stamp heard) {
+      byte[] key = heard.toBytes();
+      long timestamp = Math.max(0, context.currentSystemTimeMs());
+      for (int partition = 0; partition < partitions; partition++) {
+        context.forward(
+            new Record<>(new BundleKey(partition, key), new byte[0], timestamp), outputs.bundles());
+      }
+    }
+
+    private SourceClock clock(String topic) {
+      return clocks.computeIfAbsent(
+          topic, name -> new SourceClock(name, context.taskId().partition()));
+    }
+  }
+}

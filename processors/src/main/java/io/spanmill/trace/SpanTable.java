@@ -1,0 +1,152 @@
+package io.spanmill.trace;
+
+import io.spanmill.model.SpanKind;
+import io.spanmill.model.StatusCode;
+import io.spanmill.otlp.Origin;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What has to be known of a trace's spans without their bytes, by index in order of arrival: enough
+ * to tell duplicates, to find parents and to link spans that come late. Spans are found by id in
+ * constant time. Not thread-safe.
+ */
+public final class SpanTable {
+  /** There is no such span. */
+  public static final int NONE = -1;
+
+  /** Threshold of a span that brought none: it counts as 0, "everything is here". */
+  public static final long NO_THRESHOLD = -1;
+
+  /** Threshold of a span whose sampling information is wrong: it counts as 0 and gets no other. */
+  public static final long UNKNOWN_THRESHOLD = -2;
+
+  private static final SpanKind[] KINDS = SpanKind.values();
+  private static final StatusCode[] CODES = StatusCode.values();
+
+  private static final int SPAN_ID = 0;
+  private static final int PARENT_ID = 1;
+  private static final int BOOKED = 2;
+  private static final int DURATION = 3;
+  private static final int THRESHOLD = 4;
+
+  /** Length of the span's bytes, then a bit "late", three bits of kind, two bits of status. */
+  private static final int META = 5;
+
+  private static final int WIDTH = 6;
+  private static final long LATE = 1L << 5;
+
+  private long[] rows = new long[4 * WIDTH];
+  private Origin[] origins = new Origin[4];
+  private @Nullable Peer[] peers = new Peer[4];
+  private int size;
+  private final IdIndex byId = new IdIndex(this::spanId);
+
+  public int size() {
+    return size;
+  }
+
+  /** Bytes that this takes in memory, about. */
+  public int footprint() {
+    return rows.length * Long.BYTES + origins.length * 8 + byId.footprint() + 120;
+  }
+
+  /** Adds a span and returns its index; whether it is there already is the caller's to ask. */
+  public int add(SpanFacts span) {
+    if (size == origins.length) {
+      rows = Arrays.copyOf(rows, rows.length * 2);
+      origins = Arrays.copyOf(origins, size * 2);
+      peers = Arrays.copyOf(peers, size * 2);
+    }
+    int row = size * WIDTH;
+    rows[row + SPAN_ID] = span.spanId();
+    rows[row + PARENT_ID] = span.parentId();
+    rows[row + BOOKED] = span.bookedMillis();
+    rows[row + DURATION] = span.durationNanos();
+    rows[row + THRESHOLD] = span.threshold();
+    rows[row + META] =
+        ((long) span.length() << 6)
+            | (span.isLate() ? LATE : 0)
+            | ((long) span.kind().ordinal() << 2)
+            | span.status().ordinal();
+    origins[size] = span.origin();
+    peers[size] = span.peer();
+    byId.add(size);
+    return size++;
+  }
+
+  public long spanId(int span) {
+    return rows[span * WIDTH + SPAN_ID];
+  }
+
+  public long parentId(int span) {
+    return rows[span * WIDTH + PARENT_ID];
+  }
+
+  /** The moment in whose window the span counts, in milliseconds since 1970. */
+  public long bookedMillis(int span) {
+    return rows[span * WIDTH + BOOKED];
+  }
+
+  public long durationNanos(int span) {
+    return rows[span * WIDTH + DURATION];
+  }
+
+  /** The threshold it arrived with, {@link #NO_THRESHOLD} or {@link #UNKNOWN_THRESHOLD}. */
+  public long threshold(int span) {
+    return rows[span * WIDTH + THRESHOLD];
+  }
+
+  /** Length of the span's bytes. */
+  public int length(int span) {
+    return (int) (rows[span * WIDTH + META] >>> 6);
+  }
+
+  /** Whether it came after the trace was decided. */
+  public boolean isLate(int span) {
+    return (rows[span * WIDTH + META] & LATE) != 0;
+  }
+
+  public SpanKind kind(int span) {
+    return KINDS[(int) ((rows[span * WIDTH + META] >>> 2) & 7)];
+  }
+
+  public StatusCode status(int span) {
+    return CODES[(int) (rows[span * WIDTH + META] & 3)];
+  }
+
+  public Origin origin(int span) {
+    return origins[span];
+  }
+
+  /** The service's name; equal names are the same object. */
+  public String service(int span) {
+    return origins[span].service();
+  }
+
+  /** Whom a CLIENT or PRODUCER span says that it called; null where it says nothing. */
+  public @Nullable Peer peer(int span) {
+    return peers[span];
+  }
+
+  /** Whether a span of this identity (Zipkin's halves of a call share an id) is there. */
+  @SuppressWarnings("ReferenceEquality") // names of services are interned
+  public boolean contains(long spanId, String service, SpanKind kind) {
+    for (int i = first(spanId); i != NONE; i = next(i)) {
+      if (kind(i) == kind && service(i) == service) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** The first span to arrive that has this id, or {@link #NONE}. */
+  public int first(long spanId) {
+    return byId.first(spanId);
+  }
+
+  /** The next span to arrive that has the same id as this one, or {@link #NONE}. */
+  public int next(int span) {
+    return byId.next(span);
+  }
+}

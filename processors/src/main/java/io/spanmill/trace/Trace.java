@@ -1,0 +1,285 @@
+package io.spanmill.trace;
+
+import io.spanmill.model.CloseReason;
+import io.spanmill.model.Decision;
+import io.spanmill.model.StatusCode;
+import io.spanmill.model.TraceId;
+import io.spanmill.model.Verdict;
+import io.spanmill.state.Stamp;
+import java.util.Collections;
+import java.util.IdentityHashMap;
+import java.util.Objects;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One trace in memory, from its first span until it is only remembered. Open, it holds its spans'
+ * bytes; decided, it lingers as a table. Not thread-safe: belongs to one assembler.
+ */
+public final class Trace {
+  /** What an object of this class takes in memory without its spans, about. */
+  private static final int FOOTPRINT = 400;
+
+  private final long idHigh;
+  private final long idLow;
+  private final boolean reopened;
+  private final SpanTable spans = new SpanTable();
+  private final TraceSummary summary = new TraceSummary();
+  private final BlockBytes bytes;
+
+  private final TraceQueue.Place byQuiet = new TraceQueue.Place(this);
+  private final TraceQueue.Place byAge = new TraceQueue.Place(this);
+  private final TraceQueue.Place byOffset = new TraceQueue.Place(this);
+
+  private long firstOffset = -1;
+  private long firstMillis;
+  private long lastMillis;
+
+  private long randomness = ArrivingSpan.NO_RANDOMNESS;
+  private long randomnessOf;
+  private boolean randomnessOfRoot;
+
+  private @Nullable TraceTree tree;
+  private @Nullable Decision decision;
+  private long closedMillis;
+  private int lateErrors;
+  private boolean seenAgain;
+
+  /**
+   * @param reopened whether it had been decided before, and forgotten
+   */
+  public Trace(long idHigh, long idLow, boolean reopened, BlockPool pool) {
+    this.idHigh = idHigh;
+    this.idLow = idLow;
+    this.reopened = reopened;
+    this.bytes = new BlockBytes(pool);
+  }
+
+  public long idHigh() {
+    return idHigh;
+  }
+
+  public long idLow() {
+    return idLow;
+  }
+
+  public TraceId id() {
+    return new TraceId(idHigh, idLow);
+  }
+
+  public SpanTable spans() {
+    return spans;
+  }
+
+  /** The trace's place by the time of its last span, or of its decision. */
+  public TraceQueue.Place byQuiet() {
+    return byQuiet;
+  }
+
+  /** The trace's place by the time of its first span, as long as it is open. */
+  public TraceQueue.Place byAge() {
+    return byAge;
+  }
+
+  /** The trace's place by {@link #firstOffset}. */
+  public TraceQueue.Place byOffset() {
+    return byOffset;
+  }
+
+  /** Where the first of its spans lies in the spans topic; −1 without any. */
+  public long firstOffset() {
+    return firstOffset;
+  }
+
+  /** The watermark when the first of its spans came, in milliseconds. */
+  public long firstMillis() {
+    return firstMillis;
+  }
+
+  /** The watermark when the last of its spans came before the decision, in milliseconds. */
+  public long lastMillis() {
+    return lastMillis;
+  }
+
+  /** What happened before there was a watermark happened at the first. */
+  public void startClock(long nowMillis) {
+    firstMillis = firstMillis == Stamp.NONE ? nowMillis : firstMillis;
+    lastMillis = lastMillis == Stamp.NONE ? nowMillis : lastMillis;
+    closedMillis = closedMillis == Stamp.NONE ? nowMillis : closedMillis;
+  }
+
+  /** Adds a span, bytes and all, to a trace that is open. */
+  public void add(ArrivingSpan span, long offset, long nowMillis) {
+    if (spans.size() == 0) {
+      firstMillis = nowMillis;
+    }
+    lastMillis = nowMillis;
+    bytes.append(span.view().bytes(), span.view().from(), span.view().to());
+    addWithoutBytes(span, offset);
+  }
+
+  /** Adds a span from before the decision to a trace that was decided, after a restart. */
+  public void addWithoutBytes(ArrivingSpan span, long offset) {
+    if (firstOffset < 0) {
+      firstOffset = offset;
+    }
+    summary.add(spans.add(span), span.view());
+    tree = null;
+    observeRandomness(span);
+  }
+
+  /** A trace's randomness is its root's, else that of the smallest span id: whatever the order. */
+  private void observeRandomness(ArrivingSpan span) {
+    if (span.randomness() == ArrivingSpan.NO_RANDOMNESS) {
+      return;
+    }
+    boolean root = span.parentId() == 0;
+    boolean smaller = Long.compareUnsigned(span.spanId(), randomnessOf) < 0;
+    boolean first = randomness == ArrivingSpan.NO_RANDOMNESS;
+    if (first || (root == randomnessOfRoot ? smaller : root)) {
+      randomness = span.randomness();
+      randomnessOf = span.spanId();
+      randomnessOfRoot = root;
+    }
+  }
+
+  /** Adds a span to a trace that is decided, and returns its index. */
+  public int addLate(ArrivingSpan span, Moves moves) {
+    TraceTree known = tree();
+    span.markLate();
+    int index = spans.add(span);
+    known.addLate(index, moves);
+    lateErrors += span.status() == StatusCode.ERROR ? 1 : 0;
+    return index;
+  }
+
+  /** A span came after the decision, even if only for a second time. */
+  public void markSeenAgain() {
+    seenAgain = true;
+  }
+
+  /** Whether the log holds spans of this trace from after its decision. */
+  public boolean wasSeenAgain() {
+    return seenAgain;
+  }
+
+  /** R: the 56 bits that the verdict depends on. */
+  public long randomness() {
+    return randomness == ArrivingSpan.NO_RANDOMNESS ? TraceId.randomness(idLow) : randomness;
+  }
+
+  public TraceTree tree() {
+    if (tree == null || tree.size() != spans.size()) {
+      tree = TraceTree.of(spans);
+    }
+    return tree;
+  }
+
+  /** Exactly one root, every parent there. */
+  public boolean isComplete() {
+    return tree().isComplete();
+  }
+
+  public boolean isOpen() {
+    return decision == null;
+  }
+
+  /** Bytes of all spans that came before the decision; gone afterwards. */
+  public int byteCount() {
+    return bytes.size();
+  }
+
+  void copyBytes(byte[] target) {
+    bytes.copyTo(target);
+  }
+
+  /** Bytes that this takes in memory, about. */
+  public int footprint() {
+    return FOOTPRINT
+        + spans.footprint()
+        + bytes.footprint()
+        + (tree == null ? 0 : tree.footprint());
+  }
+
+  /** Records what was decided; from now on spans are late. */
+  public Decision decide(Verdict verdict, CloseReason reason, long nowMillis) {
+    TraceSummary.@Nullable Root root = root();
+    closedMillis = nowMillis;
+    decision =
+        new Decision(
+            id(),
+            0,
+            verdict,
+            reason,
+            spans.size(),
+            services(),
+            root == null ? null : spans.service(root.span()),
+            root == null ? null : root.name(),
+            summary.startNanos(),
+            summary.durationNanos(),
+            summary.error(),
+            0,
+            0,
+            reopened);
+    return decision;
+  }
+
+  /** The trace was decided, and its bytes are needed no more. */
+  public void freeBytes() {
+    bytes.free();
+  }
+
+  /** The decision as it was taken. */
+  public Decision decision() {
+    return Objects.requireNonNull(decision, "open");
+  }
+
+  /** When the decision was taken, in milliseconds of the watermark. */
+  public long closedMillis() {
+    return closedMillis;
+  }
+
+  public int lateSpans() {
+    return spans.size() - decision().spans();
+  }
+
+  /** The decision with what came after it. */
+  public Decision amendment() {
+    Decision d = decision();
+    return new Decision(
+        d.traceId(),
+        1,
+        d.verdict(),
+        d.closedBy(),
+        d.spans(),
+        d.services(),
+        d.rootService(),
+        d.rootName(),
+        d.startNanos(),
+        d.durationNanos(),
+        d.error(),
+        lateSpans(),
+        lateErrors,
+        d.reopened());
+  }
+
+  /** The earliest of the roots. */
+  private TraceSummary.@Nullable Root root() {
+    TraceSummary.@Nullable Root earliest = null;
+    for (TraceSummary.Root root : summary.roots()) {
+      boolean real = tree().parent(root.span()) == TraceTree.ROOT;
+      if (real && (earliest == null || root.startNanos() < earliest.startNanos())) {
+        earliest = root;
+      }
+    }
+    return earliest;
+  }
+
+  private int services() {
+    Set<String> services = Collections.newSetFromMap(new IdentityHashMap<>());
+    for (int span = 0; span < spans.size(); span++) {
+      services.add(spans.service(span));
+    }
+    return services.size();
+  }
+}

@@ -1,0 +1,94 @@
+package io.spanmill.trace;
+
+import io.spanmill.state.Stamp;
+import io.spanmill.state.Stamp.Kind;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * How far time has come, as told by the stamps of several sources: the <em>earliest</em> of their
+ * watermarks. A source that lags behind holds time back, so that what it still has to bring is not
+ * late; with the latest instead, draining a backlog would split traces. Not thread-safe.
+ *
+ * <p>Time does not move before every source was heard: those count that agree with the last stamp
+ * on how many there are. A source that says it is idle and never had anything holds nobody back. If
+ * all say that they are idle then nothing is on its way, and the latest of their watermarks holds.
+ */
+public final class Watermarks {
+  private record Source(String topic, int partition) {}
+
+  private final Map<Source, Stamp> heard = new HashMap<>();
+  private int claimed;
+  private long now = Stamp.NONE;
+
+  /**
+   * Milliseconds; {@link Stamp#NONE} before all sources were heard, {@link Stamp#END} at the end.
+   */
+  public long now() {
+    return now;
+  }
+
+  /** Takes in what a source says, and returns the time that follows from it. */
+  public long observe(Stamp stamp) {
+    Stamp merged =
+        heard.merge(
+            new Source(stamp.topic(), stamp.partition()), stamp, Watermarks::laterWatermark);
+    claimed = merged.sources();
+    long reached = reached();
+    if (now == Stamp.END && reached != Stamp.END && reached != Stamp.NONE) {
+      now = reached; // a source that had ended has come back
+    } else {
+      now = Math.max(now, reached);
+    }
+    return now;
+  }
+
+  /** The last stamp of each source, for another to start from. */
+  public List<Stamp> stamps() {
+    return new ArrayList<>(heard.values());
+  }
+
+  /** Takes in the last that was known of sources that have not been heard here. */
+  public long recall(List<Stamp> lastStamps) {
+    for (Stamp stamp : lastStamps) {
+      if (!heard.containsKey(new Source(stamp.topic(), stamp.partition()))) {
+        observe(stamp);
+      }
+    }
+    return now;
+  }
+
+  /** A watermark only grows, unless the source had ended. */
+  private static Stamp laterWatermark(Stamp before, Stamp now) {
+    if (before.kind() == Kind.ENDED || now.watermark() >= before.watermark()) {
+      return now;
+    }
+    return new Stamp(
+        now.kind(), now.topic(), now.partition(), now.sources(), before.watermark(), now.arrival());
+  }
+
+  private long reached() {
+    int agreeing = 0;
+    int idle = 0;
+    long earliest = Stamp.END;
+    long latest = Stamp.NONE;
+    for (Stamp source : heard.values()) {
+      if (source.sources() != claimed) {
+        continue;
+      }
+      agreeing++;
+      boolean isIdle = source.kind() == Kind.IDLE;
+      idle += isIdle ? 1 : 0;
+      latest = Math.max(latest, source.watermark());
+      if (!isIdle || source.watermark() != Stamp.NONE) {
+        earliest = Math.min(earliest, source.watermark());
+      }
+    }
+    if (agreeing < claimed) {
+      return Stamp.NONE;
+    }
+    return idle == agreeing ? latest : earliest;
+  }
+}
