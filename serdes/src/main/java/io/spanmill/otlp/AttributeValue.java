@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.spanmill.wire.MalformedBytesException;
 import io.spanmill.wire.ProtoReader;
+import io.spanmill.wire.ProtoWriter;
 import java.util.Arrays;
 
 /**
@@ -80,6 +81,15 @@ public final class AttributeValue {
 
   public boolean isEmptyString() {
     return type == Type.STRING && from == to;
+  }
+
+  /** Writes {@link #text} behind its length. */
+  public void writeText(ProtoWriter out) {
+    if (type == Type.STRING) {
+      out.writeSized(bytes, from, to);
+    } else {
+      out.writeSized(text());
+    }
   }
 
   /** The value as people write it; empty for {@link Type#OTHER}. */

@@ -1,5 +1,7 @@
 package io.spanmill.otlp;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.spanmill.wire.MalformedBytesException;
 import io.spanmill.wire.ProtoReader;
 
@@ -17,6 +19,7 @@ public final class Origin {
   private final byte[] scopeFields;
   private final Attributes resource = new Attributes();
   private final String service;
+  private final byte[] serviceUtf8;
 
   Origin(byte[] resourceFields, byte[] scopeFields) throws MalformedBytesException {
     this.resourceFields = resourceFields;
@@ -28,6 +31,7 @@ public final class Origin {
             && name.type() == AttributeValue.Type.STRING
             && !name.isEmptyString();
     this.service = named ? name.text().intern() : UNKNOWN_SERVICE;
+    this.serviceUtf8 = service.getBytes(UTF_8);
   }
 
   private void readResource() throws MalformedBytesException {
@@ -59,6 +63,11 @@ public final class Origin {
   /** The service's name; equal names are the same object. */
   public String service() {
     return service;
+  }
+
+  /** {@link #service} in UTF-8. Not to be written to. */
+  public byte[] serviceUtf8() {
+    return serviceUtf8;
   }
 
   public Attributes resource() {

@@ -77,6 +77,27 @@ public final class ProtoWriter {
     return this;
   }
 
+  public ProtoWriter writeByte(int value) {
+    ensure(1);
+    bytes[size++] = (byte) value;
+    return this;
+  }
+
+  /** A number that may be negative, small ones in few bytes. */
+  public ProtoWriter writeZigZag(long value) {
+    return writeVarint((value << 1) ^ (value >> 63));
+  }
+
+  /** A text behind its length. */
+  public ProtoWriter writeSized(byte[] source, int from, int to) {
+    return writeVarint(to - from).writeRaw(source, from, to);
+  }
+
+  public ProtoWriter writeSized(String text) {
+    byte[] utf8 = text.getBytes(UTF_8);
+    return writeSized(utf8, 0, utf8.length);
+  }
+
   /** Copies bytes as they are. */
   public ProtoWriter writeRaw(byte[] source, int from, int to) {
     ensure(to - from);
