@@ -1,0 +1,114 @@
+package io.spanmill.embedded;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Properties;
+
+/** How the embedded broker differs from Kafka's defaults: one node, few threads, little memory. */
+final class BrokerSettings {
+  static final int NODE_ID = 1;
+  static final String CONTROLLER = "CONTROLLER";
+  private static final String CLIENTS = "PLAINTEXT";
+
+  /** A record of 16 MiB, and room for the batch around it. */
+  private static final int MAX_BATCH_BYTES = 20 << 20;
+
+  /**
+   * Loggers that only a broker has, and the one of the connections, which warns at every shutdown
+   * of a broker.
+   */
+  private static final List<String> BROKER_LOGGERS =
+      List.of(
+          "kafka",
+          "state.change.logger",
+          "org.apache.kafka.clients.NetworkClient",
+          "org.apache.kafka.common.config",
+          "org.apache.kafka.common.utils.AppInfoParser",
+          "org.apache.kafka.config",
+          "org.apache.kafka.controller",
+          "org.apache.kafka.coordinator",
+          "org.apache.kafka.image",
+          "org.apache.kafka.metadata",
+          "org.apache.kafka.queue",
+          "org.apache.kafka.raft",
+          "org.apache.kafka.server",
+          "org.apache.kafka.snapshot",
+          "org.apache.kafka.storage",
+          "org.apache.kafka.timeline");
+
+  private BrokerSettings() {}
+
+  static Properties of(Path data, BrokerPorts ports) {
+    Properties settings = new Properties();
+    identity(settings, data, ports);
+    oneReplica(settings);
+    smallFootprint(settings);
+    replayedData(settings);
+    return settings;
+  }
+
+  /**
+   * Lets slf4j-simple print a broker's errors only, and log4j's API, which one class of the broker
+   * asks for, do without log4j. Both read these properties when a logger is made, so this comes
+   * before the broker's classes are loaded. What the user has set stays.
+   */
+  static void silenceLog() {
+    for (String logger : BROKER_LOGGERS) {
+      setIfAbsent("org.slf4j.simpleLogger.log." + logger, "error");
+    }
+    setIfAbsent("log4j.provider", "org.apache.logging.log4j.simple.internal.SimpleProvider");
+  }
+
+  private static void setIfAbsent(String property, String value) {
+    if (System.getProperty(property) == null) {
+      System.setProperty(property, value);
+    }
+  }
+
+  private static void identity(Properties settings, Path data, BrokerPorts ports) {
+    String controller = BrokerPorts.HOST + ":" + ports.controller();
+    settings.put("process.roles", "broker,controller");
+    settings.put("node.id", "" + NODE_ID);
+    settings.put("controller.quorum.voters", NODE_ID + "@" + controller);
+    settings.put("controller.listener.names", CONTROLLER);
+    settings.put("inter.broker.listener.name", CLIENTS);
+    settings.put(
+        "listeners",
+        CLIENTS + "://" + ports.bootstrapServers() + "," + CONTROLLER + "://" + controller);
+    settings.put("advertised.listeners", CLIENTS + "://" + ports.bootstrapServers());
+    settings.put(
+        "listener.security.protocol.map", CLIENTS + ":PLAINTEXT," + CONTROLLER + ":PLAINTEXT");
+    settings.put("log.dirs", data.toString());
+    settings.put("auto.create.topics.enable", "false");
+  }
+
+  private static void oneReplica(Properties settings) {
+    settings.put("offsets.topic.replication.factor", "1");
+    settings.put("transaction.state.log.replication.factor", "1");
+    settings.put("transaction.state.log.min.isr", "1");
+    settings.put("share.coordinator.state.topic.replication.factor", "1");
+    settings.put("share.coordinator.state.topic.min.isr", "1");
+    settings.put("group.initial.rebalance.delay.ms", "0");
+  }
+
+  private static void smallFootprint(Properties settings) {
+    settings.put("num.network.threads", "2");
+    settings.put("num.io.threads", "2");
+    settings.put("background.threads", "2");
+    settings.put("offsets.topic.num.partitions", "4");
+    settings.put("transaction.state.log.num.partitions", "4");
+    settings.put("share.coordinator.state.topic.num.partitions", "1");
+    settings.put("log.cleaner.dedupe.buffer.size", "" + (2 << 20));
+    settings.put("log.index.size.max.bytes", "" + (1 << 20));
+    settings.put("message.max.bytes", "" + MAX_BATCH_BYTES);
+    settings.put("replica.fetch.max.bytes", "" + MAX_BATCH_BYTES);
+    settings.put("socket.request.max.bytes", "" + 5 * MAX_BATCH_BYTES);
+  }
+
+  /** Records carry the times of a capture, which may be of any year: none is too old or too new. */
+  private static void replayedData(Properties settings) {
+    settings.put("log.retention.ms", "-1");
+    settings.put("log.message.timestamp.before.max.ms", "" + Long.MAX_VALUE);
+    settings.put("log.message.timestamp.after.max.ms", "" + Long.MAX_VALUE);
+  }
+}
