@@ -72,7 +72,14 @@ final class AssemblyRestore {
 
   private void replay(long recordOffset, byte[] key, byte[] value) {
     offset = recordOffset;
-    Stamp stamp = Stamp.of(key);
+    try {
+      replay(Stamp.of(key), value);
+    } catch (IllegalArgumentException | ForeignRecordException foreign) {
+      // It was refused when it was read first.
+    }
+  }
+
+  private void replay(Stamp stamp, byte[] value) {
     long before = watermarks.now();
     long now = watermarks.observe(stamp);
     if (before == Stamp.NONE && now != Stamp.NONE) {

@@ -20,8 +20,7 @@ final class BundleReader {
   }
 
   /**
-   * @throws IllegalStateException if this is no bundle: SPLIT lets through what it could read, so
-   *     somebody else has written into our topic
+   * @throws ForeignRecordException if this is no bundle: SPLIT lets through only what it could read
    */
   void read(byte[] traces, long arrivalMillis, Consumer<ArrivingSpan> visitor) {
     try {
@@ -38,7 +37,7 @@ final class BundleReader {
         visitor.accept(arriving);
       }
     } catch (MalformedBytesException malformed) {
-      throw new IllegalStateException("a foreign record stands in the spans topic", malformed);
+      throw new ForeignRecordException(malformed);
     }
   }
 

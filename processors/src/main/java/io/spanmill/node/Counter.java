@@ -1,50 +1,33 @@
 package io.spanmill.node;
 
-import java.util.LinkedHashMap;
-import java.util.Map;
-import org.apache.kafka.common.MetricName;
-import org.apache.kafka.common.metrics.Sensor;
-import org.apache.kafka.common.metrics.stats.CumulativeSum;
-import org.apache.kafka.streams.processor.api.ProcessingContext;
+import java.util.concurrent.atomic.AtomicLong;
+import org.apache.kafka.common.metrics.MeasurableStat;
+import org.apache.kafka.common.metrics.MetricConfig;
 
 /**
- * A count of events in one task, as a metric of Kafka's: group {@value #GROUP}, name {@code
- * NAME-total}, tag {@code task-id} and what else tells kinds apart.
+ * A count of events in one task, as a metric of Kafka's. Counted by one thread, read by others:
+ * counting costs about a nanosecond, which a sensor of Kafka's would not.
  */
-public final class Counter {
-  /** The group of all metrics of ours. */
-  public static final String GROUP = "spanmill";
+public final class Counter implements MeasurableStat {
+  private final AtomicLong count = new AtomicLong();
 
-  private final Sensor sensor;
-
-  private Counter(Sensor sensor) {
-    this.sensor = sensor;
-  }
-
-  /**
-   * @param name lower-case words joined by dashes, without {@code -total}
-   * @param help what is counted, in one sentence
-   */
-  public static Counter of(
-      ProcessingContext context, String name, String help, String... moreTags) {
-    Map<String, String> tags = new LinkedHashMap<>();
-    tags.put("task-id", context.taskId().toString());
-    for (int i = 0; i < moreTags.length; i += 2) {
-      tags.put(moreTags[i], moreTags[i + 1]);
-    }
-    String id = GROUP + "-" + name + tags;
-    Sensor sensor = context.metrics().addSensor(id, Sensor.RecordingLevel.INFO);
-    sensor.add(new MetricName(name + "-total", GROUP, help, tags), new CumulativeSum());
-    return new Counter(sensor);
-  }
+  Counter() {}
 
   public void increment() {
-    sensor.record(1);
+    add(1);
   }
 
-  public void add(long count) {
-    if (count != 0) {
-      sensor.record((double) count);
-    }
+  public void add(long more) {
+    count.lazySet(count.getPlain() + more);
+  }
+
+  @Override
+  public void record(MetricConfig config, double value, long timeMs) {
+    add((long) value);
+  }
+
+  @Override
+  public double measure(MetricConfig config, long now) {
+    return (double) count.get();
   }
 }

@@ -2,6 +2,7 @@ package io.spanmill.split;
 
 import io.spanmill.model.DeadLetter;
 import io.spanmill.node.Counter;
+import io.spanmill.node.Counters;
 import io.spanmill.state.Stamp;
 import io.spanmill.wire.MalformedBytesException;
 import java.time.Duration;
@@ -64,6 +65,9 @@ public final class SplitRequests implements ProcessorSupplier<byte[], byte[], Ob
     private ProcessorContext<Object, Object> context;
 
     @SuppressWarnings("NullAway.Init")
+    private Counters counters;
+
+    @SuppressWarnings("NullAway.Init")
     private Counter requests;
 
     @SuppressWarnings("NullAway.Init")
@@ -80,11 +84,17 @@ public final class SplitRequests implements ProcessorSupplier<byte[], byte[], Ob
     @Override
     public void init(ProcessorContext<Object, Object> context) {
       this.context = context;
-      requests = Counter.of(context, "requests", "Records read from the input topics.");
-      deadLetters = Counter.of(context, "dead-letters", "Requests and spans that were refused.");
+      counters = new Counters(context);
+      requests = counters.counter("requests", "Records read from the input topics.");
+      deadLetters = counters.counter("dead-letters", "Requests and spans that were refused.");
       if (!heartbeat.isZero()) {
         context.schedule(heartbeat, PunctuationType.WALL_CLOCK_TIME, this::tellWatermarks);
       }
+    }
+
+    @Override
+    public void close() {
+      counters.close();
     }
 
     @Override

@@ -1,0 +1,253 @@
+package io.spanmill.assembly;
+
+import io.spanmill.model.DeadLetter;
+import io.spanmill.model.Decision;
+import io.spanmill.model.TraceId;
+import io.spanmill.model.Verdict;
+import io.spanmill.sampling.KeptTraceWriter;
+import io.spanmill.sampling.Sampler;
+import io.spanmill.state.Stamp;
+import io.spanmill.trace.ArrivingSpan;
+import io.spanmill.trace.Milled;
+import io.spanmill.trace.Moves;
+import io.spanmill.trace.Trace;
+import io.spanmill.trace.TraceView;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Supplier;
+import org.apache.kafka.common.serialization.Serdes;
+import org.apache.kafka.streams.processor.api.Processor;
+import org.apache.kafka.streams.processor.api.ProcessorContext;
+import org.apache.kafka.streams.processor.api.ProcessorSupplier;
+import org.apache.kafka.streams.processor.api.Record;
+import org.apache.kafka.streams.processor.api.RecordMetadata;
+import org.apache.kafka.streams.state.StoreBuilder;
+import org.apache.kafka.streams.state.Stores;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * ASSEMBLE and VERDICT as a Kafka node: bundles in; kept traces, decisions, and what there is to
+ * measure and link out. Its memory is restored from the spans topic when the first record comes, as
+ * only then is it certain up to where the last transaction had come.
+ */
+public final class AssembleTraces implements ProcessorSupplier<byte[], byte[], Object, Object> {
+  /** One stored trace is cut, between spans, when it has reached this size. */
+  private static final int TRACE_RECORD_BYTES = 1 << 20;
+
+  /**
+   * Where things go.
+   *
+   * @param traces the node that takes {@code TraceId → byte[]}: kept spans as {@code TracesData}
+   * @param decisions the node that takes {@code TraceId → Decision}
+   * @param milled the nodes that take {@link Milled}
+   * @param deadLetters the node that takes {@code byte[] → DeadLetter}
+   */
+  public record Outputs(String traces, String decisions, List<String> milled, String deadLetters) {}
+
+  /**
+   * What is outside.
+   *
+   * @param spans the topic that this node reads, to be read again after a restart
+   * @param marks hears what of it is needed no more
+   */
+  public record Surroundings(SpanLog spans, LowWaterMarks marks) {}
+
+  private final String store;
+  private final AssemblyConfig config;
+  private final long maxSkewMillis;
+  private final Supplier<Sampler> samplers;
+  private final Surroundings surroundings;
+  private final Outputs outputs;
+  private final MemoryBudget memory;
+
+  /**
+   * @param store name of the store for decisions, a persistent format
+   */
+  public AssembleTraces(
+      String store,
+      AssemblyConfig config,
+      long maxSkewMillis,
+      Supplier<Sampler> samplers,
+      Surroundings surroundings,
+      Outputs outputs) {
+    this.store = store;
+    this.config = config;
+    this.maxSkewMillis = maxSkewMillis;
+    this.samplers = samplers;
+    this.surroundings = surroundings;
+    this.outputs = outputs;
+    this.memory = new MemoryBudget(config.memoryBytes());
+  }
+
+  @Override
+  public Set<StoreBuilder<?>> stores() {
+    return Set.of(
+        Stores.keyValueStoreBuilder(
+            Stores.persistentKeyValueStore(store), Serdes.Bytes(), Serdes.ByteArray()));
+  }
+
+  @Override
+  public Processor<byte[], byte[], Object, Object> get() {
+    return new Node();
+  }
+
+  private final class Node implements Processor<byte[], byte[], Object, Object>, Outcomes {
+    private final Sampler sampler = samplers.get();
+    private final KeptTraceWriter writer = new KeptTraceWriter(TRACE_RECORD_BYTES);
+
+    @SuppressWarnings("NullAway.Init") // Kafka Streams calls init first
+    private ProcessorContext<Object, Object> context;
+
+    @SuppressWarnings("NullAway.Init")
+    private TraceAssembler assembler;
+
+    @SuppressWarnings("NullAway.Init")
+    private AssemblyCounters counters;
+
+    private boolean restored;
+    private long timestamp;
+    private boolean told;
+    private @Nullable TraceId lateTrace;
+
+    @Override
+    public void init(ProcessorContext<Object, Object> context) {
+      this.context = context;
+      counters = new AssemblyCounters(context);
+      memory.join();
+      assembler =
+          new TraceAssembler(
+              config,
+              maxSkewMillis,
+              memory,
+              this,
+              new StoredDecisionLog(context.getStateStore(store)));
+    }
+
+    @Override
+    public void close() {
+      memory.leave();
+      counters.close();
+    }
+
+    @Override
+    public void process(Record<byte[], byte[]> record) {
+      RecordMetadata origin = context.recordMetadata().orElseThrow();
+      timestamp = record.timestamp();
+      if (!restored) {
+        assembler.restore(surroundings.spans(), origin.partition(), origin.offset());
+        restored = true;
+      }
+      try {
+        assembler.process(origin.offset(), Stamp.of(record.key()), record.value());
+      } catch (IllegalArgumentException | ForeignRecordException foreign) {
+        refuse(record, origin, foreign);
+      }
+      endLate();
+      if (told) {
+        tell(new Milled.Swept(assembler.watermark(), false));
+        told = false;
+      }
+    }
+
+    private void refuse(Record<byte[], byte[]> record, RecordMetadata origin, Exception reason) {
+      counters.foreign();
+      DeadLetter letter =
+          new DeadLetter(
+              "foreign record: " + reason.getMessage(),
+              record.key(),
+              record.value(),
+              origin.topic(),
+              origin.partition(),
+              origin.offset(),
+              record.timestamp());
+      context.forward(new Record<>(record.key(), letter, timestamp), outputs.deadLetters());
+    }
+
+    @Override
+    public Verdict judge(TraceView spans) {
+      return sampler.judge(spans);
+    }
+
+    @Override
+    public void closed(TraceView spans, Decision decision) {
+      counters.closed(decision);
+      Verdict verdict = decision.verdict();
+      if (verdict.kept()) {
+        TraceId id = decision.traceId();
+        writer.write(spans, verdict.threshold(), bytes -> forward(id, bytes, outputs.traces()));
+      }
+      forward(decision.traceId(), decision, outputs.decisions());
+      tell(new Milled.Closed(spans, verdict));
+      told = true;
+    }
+
+    @Override
+    public void late(
+        ArrivingSpan span, boolean kept, long threshold, @Nullable Trace lingering, Moves moves) {
+      counters.late(span, kept, lingering != null);
+      if (kept) {
+        TraceId id = new TraceId(span.view().traceIdHigh(), span.view().traceIdLow());
+        if (!id.equals(lateTrace)) {
+          endLate();
+          lateTrace = id;
+        }
+        writer.add(span.view(), span.origin(), span.threshold(), threshold, this::emitLate);
+      }
+      tell(new Milled.Late(span, kept, lingering, moves));
+      told = true;
+    }
+
+    private void endLate() {
+      if (lateTrace != null) {
+        writer.finish(this::emitLate);
+        lateTrace = null;
+      }
+    }
+
+    private void emitLate(byte[] bytes) {
+      TraceId id = lateTrace;
+      if (id != null) {
+        forward(id, bytes, outputs.traces());
+      }
+    }
+
+    @Override
+    public void amended(Decision decision) {
+      counters.amended();
+      forward(decision.traceId(), decision, outputs.decisions());
+    }
+
+    @Override
+    public void duplicate() {
+      counters.duplicate();
+    }
+
+    @Override
+    public void admitted(ArrivingSpan span) {
+      counters.admitted(span);
+    }
+
+    @Override
+    public void shed(Shed what, int count) {
+      counters.shed(what, count);
+    }
+
+    @Override
+    public void swept(long watermarkMillis) {
+      tell(new Milled.Swept(watermarkMillis, true));
+      told = false;
+      RecordMetadata origin = context.recordMetadata().orElseThrow();
+      surroundings.marks().reached(origin.partition(), origin.offset(), assembler.lowWater());
+    }
+
+    private void tell(Milled milled) {
+      for (String node : outputs.milled()) {
+        context.forward(new Record<>(null, milled, timestamp), node);
+      }
+    }
+
+    private void forward(Object key, Object value, String node) {
+      context.forward(new Record<>(key, value, timestamp), node);
+    }
+  }
+}

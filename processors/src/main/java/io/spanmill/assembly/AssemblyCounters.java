@@ -1,0 +1,102 @@
+package io.spanmill.assembly;
+
+import io.spanmill.assembly.Outcomes.Shed;
+import io.spanmill.model.CloseReason;
+import io.spanmill.model.Decision;
+import io.spanmill.model.StatusCode;
+import io.spanmill.node.Counter;
+import io.spanmill.node.Counters;
+import io.spanmill.trace.ArrivingSpan;
+import java.util.EnumMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import org.apache.kafka.streams.processor.api.ProcessingContext;
+
+/** What is counted where traces are assembled, in one task. */
+final class AssemblyCounters implements AutoCloseable {
+  private final Counters counters;
+  private final Counter spans;
+  private final Counter duplicates;
+  private final Counter late;
+  private final Counter lateUnlinked;
+  private final Counter lateErrorsDropped;
+  private final Counter skewed;
+  private final Counter lateTraces;
+  private final Counter keptTraces;
+  private final Counter keptSpans;
+  private final Counter foreign;
+  private final Map<CloseReason, Counter> traces = new EnumMap<>(CloseReason.class);
+  private final Map<Shed, Counter> shed = new EnumMap<>(Shed.class);
+
+  AssemblyCounters(ProcessingContext context) {
+    counters = new Counters(context);
+    spans = counters.counter("spans", "Distinct spans that were accepted.");
+    duplicates = counters.counter("duplicate-spans", "Spans that were there already.");
+    late = counters.counter("late-spans", "Spans that came after their trace was decided.");
+    lateUnlinked =
+        counters.counter("late-unlinked-spans", "Late spans that could be linked no more.");
+    lateErrorsDropped =
+        counters.counter("late-errors-dropped", "Late spans in error of traces not kept.");
+    skewed = counters.counter("skewed-spans", "Spans that count at their arrival.");
+    lateTraces = counters.counter("late-traces", "Traces that got late spans.");
+    keptTraces = counters.counter("kept-traces", "Traces that were kept.");
+    keptSpans = counters.counter("kept-spans", "Spans of traces that were kept.");
+    foreign = counters.counter("foreign-records", "Records in our topic that are not ours.");
+    for (CloseReason reason : CloseReason.values()) {
+      traces.put(
+          reason, counters.counter("traces", "Traces decided.", "closed-by", reason.label()));
+    }
+    for (Shed what : Shed.values()) {
+      String name = what.name().toLowerCase(Locale.ROOT);
+      shed.put(what, counters.counter("shed", "Given up as memory was short.", "what", name));
+    }
+  }
+
+  @Override
+  public void close() {
+    counters.close();
+  }
+
+  void closed(Decision decision) {
+    count(traces, decision.closedBy()).increment();
+    if (decision.verdict().kept()) {
+      keptTraces.increment();
+      keptSpans.add(decision.spans());
+    }
+  }
+
+  void admitted(ArrivingSpan span) {
+    spans.increment();
+    skewed.add(span.isSkewed() ? 1 : 0);
+  }
+
+  void late(ArrivingSpan span, boolean kept, boolean linked) {
+    spans.increment();
+    late.increment();
+    skewed.add(span.isSkewed() ? 1 : 0);
+    lateUnlinked.add(linked ? 0 : 1);
+    keptSpans.add(kept ? 1 : 0);
+    lateErrorsDropped.add(!kept && span.status() == StatusCode.ERROR ? 1 : 0);
+  }
+
+  void amended() {
+    lateTraces.increment();
+  }
+
+  void duplicate() {
+    duplicates.increment();
+  }
+
+  void foreign() {
+    foreign.increment();
+  }
+
+  void shed(Shed what, int count) {
+    count(shed, what).add(count);
+  }
+
+  private static <K extends Enum<K>> Counter count(Map<K, Counter> counters, K key) {
+    return Objects.requireNonNull(counters.get(key));
+  }
+}

@@ -1,0 +1,130 @@
+package io.spanmill.edges;
+
+import io.spanmill.model.ConnectionType;
+import io.spanmill.model.EdgeSum;
+import io.spanmill.model.SpanKind;
+import io.spanmill.model.StatusCode;
+import io.spanmill.model.Threshold;
+import io.spanmill.state.EdgeFormat;
+import io.spanmill.trace.Milled;
+import io.spanmill.trace.Moves;
+import io.spanmill.trace.Peer;
+import io.spanmill.trace.SpanTable;
+import io.spanmill.trace.Trace;
+import io.spanmill.trace.TraceTree;
+import io.spanmill.window.Gatherer;
+import io.spanmill.window.LocalSums;
+import io.spanmill.wire.ProtoWriter;
+
+/**
+ * Finds who calls whom. Every span whose parent belongs to another service is one call, of whatever
+ * kinds they are, so that fan-out and retries count. A CLIENT or PRODUCER span without a child in
+ * another service has called somebody who is not traced; a root SERVER or CONSUMER span was called
+ * by somebody who is not. Not thread-safe.
+ *
+ * <p>A span that comes late is linked both ways, and takes back what had been counted without it,
+ * in the window where that was counted.
+ */
+public final class EdgeLinker implements Gatherer {
+  private static final int GIVEN = 1;
+  private static final int TAKEN_BACK = -1;
+
+  private final long windowMillis;
+  private final String user;
+  private final LocalSums<EdgeSum> sums;
+  private final ProtoWriter key = new ProtoWriter(256);
+
+  public EdgeLinker(EdgesConfig config, LocalSums<EdgeSum> sums) {
+    this.windowMillis = config.window().toMillis();
+    this.user = config.user();
+    this.sums = sums;
+  }
+
+  @Override
+  public void closed(Milled.Closed closed) {
+    Trace trace = closed.spans().trace();
+    TraceTree tree = trace.tree();
+    for (int span = 0; span < trace.spans().size(); span++) {
+      countCall(trace.spans(), span, tree.parent(span), GIVEN);
+      if (tree.isLeaf(span)) {
+        countPeer(trace.spans(), span, GIVEN);
+      }
+    }
+  }
+
+  @Override
+  public void late(Milled.Late late) {
+    Trace trace = late.lingering();
+    if (trace == null) {
+      return; // its kin is forgotten
+    }
+    SpanTable spans = trace.spans();
+    int span = spans.size() - 1;
+    countCall(spans, span, trace.tree().parent(span), GIVEN);
+    countPeer(spans, span, GIVEN);
+    Moves moves = late.moves();
+    for (int i = 0; i < moves.size(); i++) {
+      countCall(spans, moves.span(i), moves.oldParent(i), TAKEN_BACK);
+      countCall(spans, moves.span(i), moves.newParent(i), GIVEN);
+    }
+    for (int i = 0; i < moves.turns(); i++) {
+      countPeer(spans, moves.turnedSpan(i), moves.turnedLeaf(i) ? GIVEN : TAKEN_BACK);
+    }
+  }
+
+  private void countCall(SpanTable spans, int span, int parent, int count) {
+    if (parent >= 0) {
+      countTraced(spans, span, parent, count);
+    } else if (parent == TraceTree.ROOT && isServing(spans.kind(span)) && !user.isEmpty()) {
+      EdgeSum sum = at(spans, span, ConnectionType.VIRTUAL_NODE, user, spans.service(span));
+      sum.addCalls(count, weight(spans.threshold(span)), false, isError(spans, span));
+      sum.addServerDuration(count, spans.durationNanos(span));
+    }
+  }
+
+  @SuppressWarnings("ReferenceEquality") // names of services are interned
+  private void countTraced(SpanTable spans, int span, int parent, int count) {
+    String client = spans.service(parent);
+    String server = spans.service(span);
+    if (client == server) {
+      return;
+    }
+    boolean queued =
+        spans.kind(parent) == SpanKind.PRODUCER || spans.kind(span) == SpanKind.CONSUMER;
+    ConnectionType type = queued ? ConnectionType.MESSAGING_SYSTEM : ConnectionType.DIRECT;
+    EdgeSum sum = at(spans, span, type, client, server);
+    // A pair is seen only if both are: with one randomness that is as likely as the rarer of them.
+    long weight = weight(Math.max(spans.threshold(span), spans.threshold(parent)));
+    sum.addCalls(count, weight, isError(spans, parent), isError(spans, span));
+    sum.addClientDuration(count, spans.durationNanos(parent));
+    sum.addServerDuration(count, spans.durationNanos(span));
+  }
+
+  private void countPeer(SpanTable spans, int span, int count) {
+    Peer peer = spans.peer(span);
+    if (peer != null) {
+      EdgeSum sum = at(spans, span, peer.type(), spans.service(span), peer.name());
+      sum.addCalls(count, weight(spans.threshold(span)), isError(spans, span), false);
+      sum.addClientDuration(count, spans.durationNanos(span));
+    }
+  }
+
+  /** The sum in whose window the span's end lies. */
+  private EdgeSum at(SpanTable spans, int span, ConnectionType type, String client, String server) {
+    long window = Math.floorDiv(spans.bookedMillis(span), windowMillis) * windowMillis;
+    EdgeFormat.writeKey(window, type, client, server, key.clear());
+    return sums.at(key);
+  }
+
+  private static boolean isServing(SpanKind kind) {
+    return kind == SpanKind.SERVER || kind == SpanKind.CONSUMER;
+  }
+
+  private static boolean isError(SpanTable spans, int span) {
+    return spans.status(span) == StatusCode.ERROR;
+  }
+
+  private static long weight(long threshold) {
+    return Threshold.fixedPointWeight(Math.max(0, threshold));
+  }
+}

@@ -1,0 +1,79 @@
+package io.spanmill.red;
+
+import io.spanmill.model.RedSum;
+import io.spanmill.model.Threshold;
+import io.spanmill.model.TraceId;
+import io.spanmill.otlp.AttributeValue;
+import io.spanmill.otlp.Origin;
+import io.spanmill.otlp.SpanView;
+import io.spanmill.state.SumFormat;
+import io.spanmill.trace.Milled;
+import io.spanmill.trace.SpanFacts;
+import io.spanmill.trace.SpanTable;
+import io.spanmill.trace.TraceView;
+import io.spanmill.window.Gatherer;
+import io.spanmill.window.LocalSums;
+import io.spanmill.wire.ProtoWriter;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Measures spans: every one of them counts, whatever became of its trace; only exemplars ask
+ * whether it was kept, so that a link never leads nowhere. Not thread-safe.
+ */
+public final class RedMeter implements Gatherer {
+  private final long windowMillis;
+  private final List<Dimension> dimensions;
+  private final LocalSums<RedSum> sums;
+  private final ProtoWriter key = new ProtoWriter(256);
+  private final AttributeValue value = new AttributeValue();
+
+  public RedMeter(RedConfig config, LocalSums<RedSum> sums) {
+    this.windowMillis = config.window().toMillis();
+    this.dimensions = config.dimensions().stream().map(Dimension::new).toList();
+    this.sums = sums;
+  }
+
+  @Override
+  public void closed(Milled.Closed closed) {
+    TraceView spans = closed.spans();
+    SpanTable table = spans.trace().spans();
+    TraceId exemplar = closed.verdict().kept() ? spans.trace().id() : null;
+    for (int span = 0; span < spans.size(); span++) {
+      writeKey(spans.span(span), spans.origin(span), table.bookedMillis(span));
+      count(table.durationNanos(span), table.threshold(span), exemplar);
+    }
+  }
+
+  @Override
+  public void late(Milled.Late late) {
+    SpanFacts span = late.span();
+    SpanView view = late.span().view();
+    TraceId exemplar = late.kept() ? new TraceId(view.traceIdHigh(), view.traceIdLow()) : null;
+    writeKey(view, span.origin(), span.bookedMillis());
+    count(span.durationNanos(), span.threshold(), exemplar);
+  }
+
+  private void count(long nanos, long threshold, @Nullable TraceId exemplar) {
+    RedSum sum = sums.at(key);
+    sum.add(nanos, Threshold.fixedPointWeight(Math.max(0, threshold)));
+    if (exemplar != null) {
+      sum.addExemplar(exemplar);
+    }
+  }
+
+  /** See {@link io.spanmill.state.RedFormat}. */
+  private void writeKey(SpanView span, Origin origin, long bookedMillis) {
+    key.clear();
+    SumFormat.writeWindow(Math.floorDiv(bookedMillis, windowMillis) * windowMillis, key);
+    key.writeByte(span.kind().ordinal()).writeByte(span.status().ordinal());
+    key.writeSized(origin.serviceUtf8(), 0, origin.serviceUtf8().length);
+    key.writeSized(span.bytes(), span.nameFrom(), span.nameTo());
+    for (Dimension dimension : dimensions) {
+      if (dimension.find(span.attributes(), origin.resource(), value)) {
+        key.writeSized(dimension.name());
+        value.writeText(key);
+      }
+    }
+  }
+}

@@ -1,0 +1,91 @@
+package io.spanmill.window;
+
+import io.spanmill.split.BundleKey;
+import io.spanmill.state.Stamp;
+import io.spanmill.state.SumFormat;
+import io.spanmill.trace.Milled;
+import java.util.function.Function;
+import org.apache.kafka.streams.processor.api.Processor;
+import org.apache.kafka.streams.processor.api.ProcessorContext;
+import org.apache.kafka.streams.processor.api.ProcessorSupplier;
+import org.apache.kafka.streams.processor.api.Record;
+
+/**
+ * Adds up what is decided in one partition, and sends the sums on to where their series meet,
+ * within the same call: nothing is held back that a commit could miss. Keeps no state.
+ *
+ * @param <S> the sum
+ */
+public final class GatherSums<S> implements ProcessorSupplier<Object, Milled, BundleKey, byte[]> {
+  private final String spansTopic;
+  private final int partitions;
+  private final SumFormat<?, S> format;
+  private final Function<LocalSums<S>, Gatherer> gatherers;
+
+  /**
+   * @param spansTopic whose partitions are the sources of time for those who put sums together
+   * @param partitions of that topic, and of the one that takes the sums
+   */
+  public GatherSums(
+      String spansTopic,
+      int partitions,
+      SumFormat<?, S> format,
+      Function<LocalSums<S>, Gatherer> gatherers) {
+    this.spansTopic = spansTopic;
+    this.partitions = partitions;
+    this.format = format;
+    this.gatherers = gatherers;
+  }
+
+  @Override
+  public Processor<Object, Milled, BundleKey, byte[]> get() {
+    return new Node();
+  }
+
+  private final class Node implements Processor<Object, Milled, BundleKey, byte[]> {
+    private final LocalSums<S> sums = new LocalSums<>(format, partitions);
+    private final Gatherer gatherer = gatherers.apply(sums);
+
+    @SuppressWarnings("NullAway.Init") // Kafka Streams calls init first
+    private ProcessorContext<BundleKey, byte[]> context;
+
+    @Override
+    public void init(ProcessorContext<BundleKey, byte[]> context) {
+      this.context = context;
+    }
+
+    @Override
+    public void process(Record<Object, Milled> record) {
+      Milled milled = record.value();
+      if (milled instanceof Milled.Closed closed) {
+        gatherer.closed(closed);
+      } else if (milled instanceof Milled.Late late) {
+        gatherer.late(late);
+      } else if (milled instanceof Milled.Swept swept) {
+        leave(swept, record.timestamp());
+      }
+    }
+
+    private void leave(Milled.Swept swept, long timestamp) {
+      byte[] data = stamp(Stamp.Kind.DATA, swept).toBytes();
+      sums.drain((partition, batch) -> forward(partition, data, batch, timestamp));
+      if (swept.toAll()) {
+        boolean end = swept.watermarkMillis() == Stamp.END;
+        byte[] time = stamp(end ? Stamp.Kind.ENDED : Stamp.Kind.HEARTBEAT, swept).toBytes();
+        for (int partition = 0; partition < partitions; partition++) {
+          forward(partition, time, new byte[0], timestamp);
+        }
+      }
+    }
+
+    private Stamp stamp(Stamp.Kind kind, Milled.Swept swept) {
+      long watermark = swept.watermarkMillis();
+      return new Stamp(
+          kind, spansTopic, context.taskId().partition(), partitions, watermark, watermark);
+    }
+
+    private void forward(int partition, byte[] key, byte[] value, long timestamp) {
+      context.forward(new Record<>(new BundleKey(partition, key), value, timestamp));
+    }
+  }
+}

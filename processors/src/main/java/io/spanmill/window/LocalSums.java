@@ -1,0 +1,140 @@
+package io.spanmill.window;
+
+import io.spanmill.state.SumFormat;
+import io.spanmill.wire.ProtoWriter;
+import java.util.Arrays;
+
+/**
+ * Sums gathered in one partition since they last left: so that what travels is one number per
+ * series and not one per span. Not thread-safe.
+ *
+ * <p>They leave in batches, one for each target partition:
+ *
+ * <pre>
+ * version 1, then to the end: length of the key, key, length of the sum, sum (lengths as varints)
+ * </pre>
+ *
+ * @param <S> the sum
+ */
+public final class LocalSums<S> {
+  /** Takes the batch for one partition. */
+  public interface Output {
+    void batch(int partition, byte[] sums);
+  }
+
+  static final byte VERSION = 1;
+
+  private static final class Entry<S> {
+    private final byte[] key;
+    private final int hash;
+    private final int partition;
+    private final S sum;
+
+    Entry(byte[] key, int hash, int partition, S sum) {
+      this.key = key;
+      this.hash = hash;
+      this.partition = partition;
+      this.sum = sum;
+    }
+  }
+
+  private final SumFormat<?, S> format;
+  private final int partitions;
+  private final ProtoWriter batch = new ProtoWriter(4 * 1024);
+  private final ProtoWriter one = new ProtoWriter(1024);
+  private Entry<S>[] slots = slots(256);
+  private int size;
+
+  public LocalSums(SumFormat<?, S> format, int partitions) {
+    this.format = format;
+    this.partitions = partitions;
+  }
+
+  @SuppressWarnings("unchecked") // an array of a generic type can be made in no other way
+  private static <S> Entry<S>[] slots(int count) {
+    return (Entry<S>[]) new Entry<?>[count];
+  }
+
+  /**
+   * The sum to add to, for a key as the format spells it.
+   *
+   * @param key read up to its size, and copied only when it is new
+   */
+  public S at(ProtoWriter key) {
+    int hash = hash(key.array(), 0, key.size());
+    int at = hash & (slots.length - 1);
+    while (slots[at] != null) {
+      Entry<S> entry = slots[at];
+      if (entry.hash == hash && isEqual(entry.key, key)) {
+        return entry.sum;
+      }
+      at = (at + 1) & (slots.length - 1);
+    }
+    return add(key.toByteArray(), hash);
+  }
+
+  private static boolean isEqual(byte[] known, ProtoWriter key) {
+    return Arrays.equals(known, 0, known.length, key.array(), 0, key.size());
+  }
+
+  private S add(byte[] key, int hash) {
+    Entry<S> entry = new Entry<>(key, hash, partition(key), format.empty());
+    if (++size * 2 > slots.length) {
+      Entry<S>[] old = slots;
+      slots = slots(old.length * 2);
+      for (Entry<S> moved : old) {
+        if (moved != null) {
+          enter(moved);
+        }
+      }
+    }
+    enter(entry);
+    return entry.sum;
+  }
+
+  private void enter(Entry<S> entry) {
+    int at = entry.hash & (slots.length - 1);
+    while (slots[at] != null) {
+      at = (at + 1) & (slots.length - 1);
+    }
+    slots[at] = entry;
+  }
+
+  /**
+   * Where a series is put together, whatever the window: part of the format of the topics in
+   * between, to be changed only while they are empty.
+   */
+  private int partition(byte[] key) {
+    return Math.floorMod(hash(key, SumFormat.WINDOW_BYTES, key.length), partitions);
+  }
+
+  private static int hash(byte[] bytes, int from, int to) {
+    int hash = 1;
+    for (int i = from; i < to; i++) {
+      hash = 31 * hash + bytes[i];
+    }
+    hash *= 0x9E3779B1;
+    return hash ^ (hash >>> 16);
+  }
+
+  /** Puts out all sums; afterwards there are none. */
+  public void drain(Output output) {
+    if (size == 0) {
+      return;
+    }
+    for (int partition = 0; partition < partitions; partition++) {
+      batch.clear().writeByte(VERSION);
+      for (Entry<S> entry : slots) {
+        if (entry != null && entry.partition == partition) {
+          format.write(entry.sum, one.clear());
+          batch.writeSized(entry.key, 0, entry.key.length).writeSized(one.array(), 0, one.size());
+        }
+      }
+      if (batch.size() > 1) {
+        output.batch(partition, batch.toByteArray());
+      }
+    }
+    Arrays.fill(slots, null);
+    size = 0;
+  }
+}
