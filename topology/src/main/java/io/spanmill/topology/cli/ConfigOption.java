@@ -1,0 +1,32 @@
+package io.spanmill.topology.cli;
+
+import io.spanmill.topology.config.ConfigReader;
+import io.spanmill.topology.config.LoadedConfig;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+
+/** {@code --config}, for every command that reads the configuration: a picocli mixin. */
+public final class ConfigOption {
+  private static final Path STANDARD = Path.of("spanmill.yaml");
+
+  @CommandLine.Option(
+      names = {"-c", "--config"},
+      paramLabel = "FILE",
+      description = "Configuration in YAML (default: ./spanmill.yaml, if it is there).")
+  private @Nullable Path file;
+
+  /**
+   * Reads the configuration, and prints what it has to note.
+   *
+   * @throws io.spanmill.topology.config.ConfigException where it cannot be used
+   */
+  public LoadedConfig load(Surroundings surroundings) {
+    ConfigReader reader =
+        new ConfigReader(
+            surroundings.environment(), surroundings.hostName(), surroundings.maxHeapBytes());
+    LoadedConfig loaded = file == null ? reader.readIfPresent(STANDARD) : reader.read(file);
+    loaded.notes().forEach(note -> surroundings.err().println("note: " + note));
+    return loaded;
+  }
+}

@@ -1,0 +1,16 @@
+package io.spanmill.topology.config;
+
+/**
+ * Where probes and metrics are served.
+ *
+ * @param host a name or an address, without the brackets of IPv6
+ * @param port 0: any that is free
+ */
+public record HttpConfig(String host, int port) {
+
+  public HttpConfig {
+    if (port < 0 || port > 65_535) {
+      throw new IllegalArgumentException("listen: port " + port + " is not between 0 and 65535");
+    }
+  }
+}

@@ -1,0 +1,187 @@
+package io.spanmill.topology.config;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/**
+ * Every key: its name, type, default and meaning. What is read and what {@code check --explain}
+ * prints both come from here.
+ */
+final class Keys {
+  /** Below it stands anything that Kafka understands. */
+  static final String KAFKA = "kafka";
+
+  static final Key<String> NAME =
+      new Key<>("name", ValueType.NAME, "spanmill", "Application id, and prefix of every topic.");
+  static final Key<String> INSTANCE =
+      new Key<>(
+          "instance",
+          ValueType.TEXT,
+          "",
+          "Static member id: the same after every restart, another for every process."
+              + " Empty: made from the host's name and state_dir.");
+  static final Key<Path> STATE_DIR =
+      new Key<>(
+          "state_dir",
+          ValueType.PATH,
+          "./state",
+          "Where local state lives; losing it loses time, no data.");
+  static final Key<Integer> THREADS =
+      new Key<>("threads", ValueType.COUNT, "1", "Stream threads in this process.");
+  static final Key<Integer> PARTITIONS =
+      new Key<>(
+          "partitions",
+          ValueType.COUNT,
+          "8",
+          "Partitions of the spans topic when it is created: the most threads that can share the work.");
+  static final Key<Guarantee> GUARANTEE =
+      new Key<>(
+          "guarantee",
+          ValueType.GUARANTEE,
+          "exactly_once_v2",
+          "Whether a crash may count and emit twice (at_least_once) or not.");
+  static final Key<Integer> MAX_RECORD_BYTES =
+      new Key<>(
+          "max_record_bytes",
+          ValueType.RECORD_SIZE,
+          "8MiB",
+          "Largest record that producers send and topics take; a larger span is a dead letter.");
+  static final Key<HttpConfig> HTTP_LISTEN =
+      new Key<>(
+          "http.listen",
+          ValueType.LISTEN,
+          "127.0.0.1:8080",
+          "Where probes and metrics are served.");
+  static final Key<String> BOOTSTRAP_SERVERS =
+      new Key<>(
+          KAFKA + ".bootstrap.servers",
+          ValueType.TEXT,
+          "localhost:9092",
+          "Where Kafka is. Any other key below kafka is passed to Kafka as it stands.");
+  static final Key<List<String>> INPUT_TOPICS =
+      new Key<>("input.topics", ValueType.TOPICS, "otlp_spans", "Topics that bring spans.");
+  static final Key<Optional<Pattern>> INPUT_PATTERN =
+      new Key<>(
+          "input.pattern",
+          ValueType.PATTERN,
+          "",
+          "Instead of a list: every topic whose whole name matches brings spans.");
+  static final Key<Duration> SETTLE =
+      new Key<>(
+          "assembly.settle",
+          ValueType.DURATION,
+          "6s",
+          "A structurally complete trace closes after this long without another span.");
+  static final Key<Duration> IDLE =
+      new Key<>(
+          "assembly.idle",
+          ValueType.DURATION,
+          "30s",
+          "An incomplete trace closes after this long without another span.");
+  static final Key<Duration> MAX_AGE =
+      new Key<>(
+          "assembly.max_age",
+          ValueType.DURATION,
+          "2m",
+          "Every trace closes this long after its first span.");
+  static final Key<Long> MEMORY =
+      new Key<>(
+          "assembly.memory",
+          ValueType.SIZE,
+          "512MiB",
+          "Bound of what is held for open, lingering and decided traces, per process; at most 60 % of the heap."
+              + " Beyond it the oldest traces are decided early.");
+  static final Key<Long> MAX_TRACE_BYTES =
+      new Key<>(
+          "assembly.max_trace_bytes",
+          ValueType.SIZE,
+          "16MiB",
+          "A trace above this is decided at once and streamed through.");
+  static final Key<Duration> LINGER =
+      new Key<>(
+          "assembly.linger",
+          ValueType.DURATION,
+          "1m",
+          "How long after closing late spans are still linked and duplicates still recognised.");
+  static final Key<Duration> REMEMBER =
+      new Key<>(
+          "assembly.remember",
+          ValueType.DURATION,
+          "30m",
+          "How long after closing late spans still follow the trace's decision.");
+  static final Key<String> MATCH =
+      new Key<>(
+          "sampling.match",
+          ValueType.MATCH,
+          "any",
+          "A trace is kept if any of the policies keeps it.");
+  static final Key<PolicyReader.Policies> POLICIES =
+      new Key<>(
+          "sampling.policies",
+          ValueType.POLICIES,
+          "[{name: errors, type: status_code, status_code: {status_codes: [ERROR]}},"
+              + " {name: slow, type: latency, latency: {threshold_ms: 500}},"
+              + " {name: rest, type: probabilistic, probabilistic: {sampling_percentage: 10}}]",
+          "Which traces are kept, in the syntax of the OpenTelemetry Collector's tail_sampling processor.");
+  static final Key<Duration> RED_WINDOW =
+      new Key<>(
+          "red.window",
+          ValueType.DURATION,
+          "10s",
+          "Length of a window of RED metrics, in event time.");
+  static final Key<Duration> MAX_SKEW =
+      new Key<>(
+          "red.max_skew",
+          ValueType.DURATION,
+          "1h",
+          "A span whose end is further than this from its arrival is booked at its arrival.");
+  static final Key<List<String>> DIMENSIONS =
+      new Key<>(
+          "red.dimensions",
+          ValueType.WORDS,
+          "telemetry.sdk.language, http.route, http.request.method",
+          "Attributes of the span, else of its resource, that divide RED series.");
+  static final Key<Duration> EDGES_WINDOW =
+      new Key<>(
+          "edges.window", ValueType.DURATION, "10s", "Length of a window of edges, in event time.");
+  static final Key<String> EDGES_USER =
+      new Key<>(
+          "edges.user",
+          ValueType.TEXT,
+          "user",
+          "The client of a trace's root where that is a SERVER or CONSUMER span. Empty: no such edge.");
+
+  /** In the order in which they are shown. */
+  static final List<Key<?>> ALL =
+      List.of(
+          NAME,
+          INSTANCE,
+          STATE_DIR,
+          THREADS,
+          PARTITIONS,
+          GUARANTEE,
+          MAX_RECORD_BYTES,
+          HTTP_LISTEN,
+          BOOTSTRAP_SERVERS,
+          INPUT_TOPICS,
+          INPUT_PATTERN,
+          SETTLE,
+          IDLE,
+          MAX_AGE,
+          MEMORY,
+          MAX_TRACE_BYTES,
+          LINGER,
+          REMEMBER,
+          MATCH,
+          POLICIES,
+          RED_WINDOW,
+          MAX_SKEW,
+          DIMENSIONS,
+          EDGES_WINDOW,
+          EDGES_USER);
+
+  private Keys() {}
+}

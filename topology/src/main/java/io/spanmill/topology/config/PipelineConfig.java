@@ -1,0 +1,62 @@
+package io.spanmill.topology.config;
+
+import io.spanmill.assembly.AssemblyConfig;
+import io.spanmill.edges.EdgesConfig;
+import io.spanmill.red.RedConfig;
+import io.spanmill.sampling.SamplingConfig;
+import java.nio.file.Path;
+import java.util.Map;
+
+/**
+ * Everything that can be set, read and checked. {@link Keys} says what each key means.
+ *
+ * @param name application id and prefix of every topic
+ * @param instance static member id, never empty
+ * @param kafka Kafka's own properties; has at least {@code bootstrap.servers}
+ * @param maxRecordBytes limit of producers and topics
+ */
+public record PipelineConfig(
+    String name,
+    String instance,
+    Path stateDir,
+    int threads,
+    int partitions,
+    Guarantee guarantee,
+    HttpConfig http,
+    Map<String, String> kafka,
+    InputConfig input,
+    AssemblyConfig assembly,
+    SamplingConfig sampling,
+    RedConfig red,
+    EdgesConfig edges,
+    int maxRecordBytes) {
+
+  public PipelineConfig {
+    kafka = Map.copyOf(kafka);
+  }
+
+  /** The same pipeline on another Kafka, with its state elsewhere. */
+  public PipelineConfig on(Map<String, String> otherKafka, Path otherStateDir) {
+    return new PipelineConfig(
+        name,
+        instance,
+        otherStateDir,
+        threads,
+        partitions,
+        guarantee,
+        http,
+        otherKafka,
+        input,
+        assembly,
+        sampling,
+        red,
+        edges,
+        maxRecordBytes);
+  }
+
+  /** Only the name: {@code kafka} may hold passwords. */
+  @Override
+  public String toString() {
+    return "PipelineConfig[" + name + "]";
+  }
+}

@@ -1,0 +1,205 @@
+package io.spanmill.topology.config;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.Supplier;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/** Where every key's value comes from: its default, then the file, then the environment. */
+final class Sources {
+  private static final String KAFKA_VARIABLE = Key.VARIABLE_PREFIX + "KAFKA_";
+
+  /** Read by the launcher and by main. */
+  private static final Set<String> NOT_OURS = Set.of("SPANMILL_JAVA_OPTS", "SPANMILL_DEBUG");
+
+  /** What Kubernetes puts into every pod beside a service whose name begins with spanmill. */
+  private static final Pattern SERVICE_LINK =
+      Pattern.compile(".*_(SERVICE_HOST|SERVICE_PORT(_.*)?|PORT(_\\d+_(TCP|UDP|SCTP)(_.*)?)?)");
+
+  private final Map<String, Place> places = new HashMap<>();
+  private final Map<String, Place> kafka = new TreeMap<>();
+  private final List<String> notes = new ArrayList<>();
+
+  /** Defaults only; {@code label} names the configuration in messages about them. */
+  Sources(String label) {
+    for (Key<?> key : Keys.ALL) {
+      set(key, YamlTree.scalar(Origin.DEFAULT, label + ": " + key.path(), key.standard()));
+    }
+  }
+
+  /** Puts a file's values over the defaults. */
+  void overlay(Place file) {
+    file.fields().forEach(this::overlaySection);
+  }
+
+  /** Puts the environment's values over those of the file. */
+  void overlay(Map<String, String> environment) {
+    Map<String, Key<?>> keys =
+        Keys.ALL.stream().collect(Collectors.toMap(Key::variable, key -> key));
+    new TreeMap<>(environment)
+        .forEach(
+            (variable, value) -> {
+              if (variable.startsWith(Key.VARIABLE_PREFIX) && !NOT_OURS.contains(variable)) {
+                overlayVariable(keys, variable, value);
+              }
+            });
+  }
+
+  /** The value in force. */
+  <T> T value(Key<T> key) {
+    return key.type().read(place(key.path()));
+  }
+
+  /** Where the value in force was written. */
+  Place place(String path) {
+    Place place = places.get(path);
+    if (place == null) {
+      throw new AssertionError(path);
+    }
+    return place;
+  }
+
+  /** Kafka's own properties, {@code bootstrap.servers} among them. */
+  Map<String, String> kafka() {
+    Map<String, String> properties = new TreeMap<>();
+    kafka.forEach((name, place) -> properties.put(name, String.join(",", kafkaValue(place))));
+    return properties;
+  }
+
+  /** Builds what a section configures; a refusal by the record is told with the key's place. */
+  <T> T section(String section, Supplier<T> record) {
+    try {
+      return record.get();
+    } catch (IllegalArgumentException broken) {
+      String message = String.valueOf(broken.getMessage());
+      int colon = message.indexOf(':');
+      throw place(section + "." + message.substring(0, colon))
+          .wrong(message.substring(colon + 1).strip());
+    }
+  }
+
+  /** What was set but has no effect. */
+  List<String> notes() {
+    return notes;
+  }
+
+  /** Every key for people to read. */
+  List<Setting> settings() {
+    List<Setting> settings = new ArrayList<>();
+    for (Key<?> key : Keys.ALL) {
+      settings.add(setting(key, place(key.path())));
+    }
+    kafka.forEach(
+        (name, place) -> {
+          if (!places.containsKey(Keys.KAFKA + "." + name)) {
+            settings.add(setting(kafkaKey(name), place));
+          }
+        });
+    return settings;
+  }
+
+  private static Setting setting(Key<?> key, Place place) {
+    return new Setting(
+        key.path(),
+        key.variable(),
+        key.type().unit(),
+        key.standard(),
+        key.meaning(),
+        place.shown(),
+        place.origin());
+  }
+
+  private static Key<String> kafkaKey(String name) {
+    return new Key<>(Keys.KAFKA + "." + name, ValueType.TEXT, "", "Passed to Kafka as it stands.");
+  }
+
+  private static List<String> kafkaValue(Place place) {
+    return place.isList() ? place.words() : List.of(place.text());
+  }
+
+  private void set(Key<?> key, Place place) {
+    places.put(key.path(), place);
+    if (key.section().equals(Keys.KAFKA)) {
+      kafka.put(key.leaf(), place);
+    }
+  }
+
+  private void overlaySection(String name, Place value) {
+    if (name.equals(Keys.KAFKA)) {
+      value.fields().forEach(this::overlayKafka);
+      return;
+    }
+    if (places.containsKey(name)) {
+      places.put(name, value);
+      return;
+    }
+    if (!leaves(name).isEmpty()) {
+      value.fields().forEach((leaf, place) -> overlayLeaf(name, leaf, place));
+      return;
+    }
+    throw value.wrong("unknown key" + advice(name, topLevel()));
+  }
+
+  private void overlayLeaf(String section, String leaf, Place value) {
+    String path = section + "." + leaf;
+    if (!places.containsKey(path)) {
+      throw value.wrong("unknown key" + advice(leaf, leaves(section)));
+    }
+    places.put(path, value);
+  }
+
+  private void overlayKafka(String name, Place value) {
+    kafka.put(name, value);
+    places.computeIfPresent(Keys.KAFKA + "." + name, (path, before) -> value);
+  }
+
+  private void overlayVariable(Map<String, Key<?>> keys, String variable, String value) {
+    Place place = YamlTree.scalar(Origin.ENVIRONMENT, "environment: " + variable, value);
+    Key<?> key = keys.get(variable);
+    if (key != null) {
+      set(key, place);
+    } else if (SERVICE_LINK.matcher(variable).matches()) {
+      return;
+    } else if (variable.startsWith(KAFKA_VARIABLE)) {
+      overlayKafka(property(variable), place);
+    } else {
+      notes.add("environment: " + variable + " is ignored" + advice(variable, keys.keySet()));
+    }
+  }
+
+  private static String property(String variable) {
+    return variable.substring(KAFKA_VARIABLE.length()).toLowerCase(Locale.ROOT).replace('_', '.');
+  }
+
+  /** Close words of the same level first, then the same word in another section. */
+  private static String advice(String word, Set<String> level) {
+    if (Spelling.nearest(word, level).isPresent()) {
+      return Spelling.advice(word, level);
+    }
+    return Keys.ALL.stream()
+        .filter(key -> key.leaf().equals(word))
+        .findFirst()
+        .map(key -> "; did you mean " + key.path() + "?")
+        .orElseGet(() -> Spelling.advice(word, level));
+  }
+
+  private static Set<String> topLevel() {
+    return Keys.ALL.stream()
+        .map(key -> key.section().isEmpty() ? key.path() : key.section())
+        .collect(Collectors.toCollection(LinkedHashSet::new));
+  }
+
+  private static Set<String> leaves(String section) {
+    return Keys.ALL.stream()
+        .filter(key -> key.section().equals(section))
+        .map(Key::leaf)
+        .collect(Collectors.toCollection(LinkedHashSet::new));
+  }
+}

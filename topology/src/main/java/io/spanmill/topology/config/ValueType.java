@@ -1,0 +1,189 @@
+package io.spanmill.topology.config;
+
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.regex.PatternSyntaxException;
+
+/**
+ * What a value may look like.
+ *
+ * @param unit for people to read
+ * @param reading from what is written; throws {@link ConfigException}
+ */
+record ValueType<T>(String unit, Function<Place, T> reading) {
+  static final ValueType<String> TEXT = new ValueType<>("text", Place::text);
+  static final ValueType<List<String>> WORDS = new ValueType<>("list", Place::words);
+  static final ValueType<String> NAME = new ValueType<>("name", ValueType::name);
+  static final ValueType<Integer> COUNT = new ValueType<>("number", ValueType::count);
+  static final ValueType<Duration> DURATION =
+      new ValueType<>("duration: ms, s, m, h, d", ValueType::duration);
+  static final ValueType<Long> SIZE =
+      new ValueType<>("bytes: KiB, MiB, GiB, KB, MB, GB", ValueType::size);
+  static final ValueType<Integer> RECORD_SIZE =
+      new ValueType<>("bytes: KiB, MiB, GiB, KB, MB, GB", ValueType::recordSize);
+  static final ValueType<Path> PATH = new ValueType<>("folder", ValueType::path);
+  static final ValueType<HttpConfig> LISTEN = new ValueType<>("host:port", ValueType::listen);
+  static final ValueType<Guarantee> GUARANTEE =
+      new ValueType<>("exactly_once_v2 or at_least_once", ValueType::guarantee);
+  static final ValueType<List<String>> TOPICS =
+      new ValueType<>("list of topics", ValueType::topics);
+  static final ValueType<Optional<Pattern>> PATTERN =
+      new ValueType<>("regular expression", ValueType::pattern);
+  static final ValueType<String> MATCH = new ValueType<>("any", ValueType::match);
+  static final ValueType<PolicyReader.Policies> POLICIES =
+      new ValueType<>("list of policies", PolicyReader::read);
+
+  /** Kafka's rule for topics and application ids. */
+  private static final Pattern KAFKA_NAME = Pattern.compile("[a-zA-Z0-9._-]{1,200}");
+
+  private static final Pattern NUMBER_AND_UNIT = Pattern.compile("(\\d{1,18}) ?([a-zA-Z]*)");
+  private static final Map<String, Long> NANOS =
+      Map.of(
+          "ms", 1_000_000L,
+          "s", 1_000_000_000L,
+          "m", 60_000_000_000L,
+          "h", 3_600_000_000_000L,
+          "d", 86_400_000_000_000L);
+  private static final Map<String, Long> BYTES =
+      Map.of(
+          "", 1L,
+          "B", 1L,
+          "KB", 1_000L,
+          "MB", 1_000_000L,
+          "GB", 1_000_000_000L,
+          "KiB", 1L << 10,
+          "MiB", 1L << 20,
+          "GiB", 1L << 30);
+
+  T read(Place place) {
+    return reading.apply(place);
+  }
+
+  private static String name(Place place) {
+    String name = place.text();
+    if (!isKafkaName(name)) {
+      throw place.refused("is not a name: letters, digits, '.', '_' and '-', at most 200");
+    }
+    return name;
+  }
+
+  private static int count(Place place) {
+    long count = scaled(place.text(), Map.of("", 1L));
+    if (count <= 0 || count > Integer.MAX_VALUE) {
+      throw place.refused("is not a positive whole number");
+    }
+    return (int) count;
+  }
+
+  private static Duration duration(Place place) {
+    long nanos = scaled(place.text(), NANOS);
+    if (nanos <= 0) {
+      throw place.refused("is not a positive duration (e.g. 500ms, 6s, 2m, 1h)");
+    }
+    return Duration.ofNanos(nanos);
+  }
+
+  private static long size(Place place) {
+    long bytes = scaled(place.text(), BYTES);
+    if (bytes <= 0) {
+      throw place.refused("is not a positive number of bytes (e.g. 512MiB, 8MB, 65536)");
+    }
+    return bytes;
+  }
+
+  private static int recordSize(Place place) {
+    long bytes = size(place);
+    if (bytes > Integer.MAX_VALUE) {
+      throw place.refused("is more than Kafka can carry in one record (2147483647 bytes)");
+    }
+    return (int) bytes;
+  }
+
+  /** A number times its unit; 0 where it is no number, has another unit or is too large. */
+  private static long scaled(String text, Map<String, Long> units) {
+    Matcher matcher = NUMBER_AND_UNIT.matcher(text);
+    if (!matcher.matches()) {
+      return 0;
+    }
+    long unit = units.getOrDefault(matcher.group(2), 0L);
+    long number = Long.parseLong(matcher.group(1));
+    return Math.multiplyHigh(number, unit) == 0 ? Math.max(number * unit, 0) : 0;
+  }
+
+  private static Path path(Place place) {
+    String text = place.text();
+    try {
+      if (!text.isBlank()) {
+        return Path.of(text);
+      }
+    } catch (InvalidPathException invalid) {
+      throw place.refused("is not a path: " + invalid.getReason());
+    }
+    throw place.refused("is not a path");
+  }
+
+  private static HttpConfig listen(Place place) {
+    String text = place.text();
+    Matcher matcher = Pattern.compile("(\\[([^\\]]+)]|[^:\\[\\]]+):(\\d{1,5})").matcher(text);
+    if (!matcher.matches() || Integer.parseInt(matcher.group(3)) > 65_535) {
+      throw place.refused("is not host:port (e.g. 127.0.0.1:8080, [::1]:8080)");
+    }
+    String host = matcher.group(2) == null ? matcher.group(1) : matcher.group(2);
+    return new HttpConfig(host, Integer.parseInt(matcher.group(3)));
+  }
+
+  private static Guarantee guarantee(Place place) {
+    String text = place.text();
+    return Arrays.stream(Guarantee.values())
+        .filter(guarantee -> guarantee.kafkaName().equals(text))
+        .findFirst()
+        .orElseThrow(() -> place.refused("is not one of exactly_once_v2, at_least_once"));
+  }
+
+  private static List<String> topics(Place place) {
+    List<String> topics = place.words();
+    for (String topic : topics) {
+      if (!isKafkaName(topic)) {
+        throw place.wrong("\"" + topic + "\" is not a topic: letters, digits, '.', '_' and '-'");
+      }
+    }
+    return topics;
+  }
+
+  private static boolean isKafkaName(String name) {
+    return KAFKA_NAME.matcher(name).matches() && !name.equals(".") && !name.equals("..");
+  }
+
+  private static Optional<Pattern> pattern(Place place) {
+    String text = place.text();
+    return text.isEmpty() ? Optional.empty() : Optional.of(compiled(place, Pattern::compile));
+  }
+
+  /** A regular expression, refused in one line where it is none. */
+  static Pattern compiled(Place place, Function<String, Pattern> dialect) {
+    try {
+      return dialect.apply(place.text());
+    } catch (PatternSyntaxException invalid) {
+      throw place.refused(
+          "is not a regular expression: "
+              + invalid.getDescription()
+              + (invalid.getIndex() < 0 ? "" : " near character " + (invalid.getIndex() + 1)));
+    }
+  }
+
+  private static String match(Place place) {
+    return switch (place.text()) {
+      case "any" -> "any";
+      case "first" -> throw place.refused("is not supported yet; use any");
+      default -> throw place.refused("is not supported; use any");
+    };
+  }
+}
