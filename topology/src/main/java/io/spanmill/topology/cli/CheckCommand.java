@@ -1,9 +1,11 @@
 package io.spanmill.topology.cli;
 
+import io.spanmill.sampling.PolicySpec;
 import io.spanmill.topology.config.LoadedConfig;
 import io.spanmill.topology.config.Origin;
 import io.spanmill.topology.config.Setting;
 import java.io.PrintWriter;
+import java.util.stream.Collectors;
 import picocli.CommandLine;
 
 /** Validates a configuration, and explains it. */
@@ -41,13 +43,8 @@ public final class CheckCommand implements Command {
     out.printf("    %s%n", setting.meaning());
     out.printf("    unit: %s%n", setting.unit());
     out.printf("    default: %s%n", shown(setting.standard()));
-    out.printf("    set by: %s%s%n%n", setting.origin(), variable(setting));
-  }
-
-  private static String variable(Setting setting) {
-    return setting.origin() == Origin.ENVIRONMENT
-        ? " " + setting.variable()
-        : ", overridden by " + setting.variable();
+    out.printf("    variable: %s%n", setting.variable());
+    out.printf("    set by: %s%n%n", setting.origin());
   }
 
   private static String shown(String value) {
@@ -75,12 +72,18 @@ public final class CheckCommand implements Command {
         "late spans are linked for %s and follow the decision for %s",
         "assembly.linger",
         "assembly.remember");
-    line(out, "sampling", loaded, "%s of %s", "sampling.match", "sampling.policies");
+    out.printf("  %-11s any of: %s%n", "sampling", policies(loaded));
     line(out, "red", loaded, "every %s by %s", "red.window", "red.dimensions");
     line(out, "edges", loaded, "every %s", "edges.window");
     line(out, "state", loaded, "%s", "state_dir");
     long set = loaded.settings().stream().filter(s -> s.origin() != Origin.DEFAULT).count();
     out.printf("%d of %d keys are set; --explain shows all.%n", set, loaded.settings().size());
+  }
+
+  private static String policies(LoadedConfig loaded) {
+    return loaded.config().sampling().policies().stream()
+        .map(PolicySpec::name)
+        .collect(Collectors.joining(", "));
   }
 
   private static boolean byPattern(LoadedConfig loaded) {

@@ -107,15 +107,15 @@ class MainTest {
             "kafka.ssl.key.password: ***",
             "sampling.policies: [{name: errors, type: status_code,",
             "red.window: 20s",
-            "set by: environment SPANMILL_RED_WINDOW",
-            "set by: default, overridden by SPANMILL_EDGES_USER")
+            "set by: environment")
         .contains(
             line("assembly.settle: 4s")
                 + line(
                     "    A structurally complete trace closes after this long without another span.")
                 + line("    unit: duration: ms, s, m, h, d")
                 + line("    default: 6s")
-                + line("    set by: file, overridden by SPANMILL_ASSEMBLY_SETTLE"))
+                + line("    variable: SPANMILL_ASSEMBLY_SETTLE")
+                + line("    set by: file"))
         .doesNotContain("hunter2");
   }
 
