@@ -1,0 +1,74 @@
+package io.spanmill.state;
+
+import io.spanmill.model.ConnectionType;
+import io.spanmill.model.Edge;
+import io.spanmill.model.EdgeSum;
+import io.spanmill.wire.ByteReader;
+import io.spanmill.wire.ProtoWriter;
+
+/**
+ * Edges as they are stored.
+ *
+ * <pre>
+ * key    window start (8 bytes, big-endian milliseconds), connection type (1 byte), client,
+ *        server; texts behind their length (varint)
+ * sum    version 1, calls, failed, client errors, server errors, adjusted calls, client and server
+ *        duration (zigzag: a partial sum may be negative), client's and server's histogram
+ * </pre>
+ */
+public final class EdgeFormat implements SumFormat<Edge, EdgeSum> {
+  private static final byte VERSION = 1;
+  private static final int COUNTS = 7;
+  private static final ConnectionType[] TYPES = ConnectionType.values();
+
+  public static void writeKey(
+      long windowStartMillis, ConnectionType type, String client, String server, ProtoWriter out) {
+    SumFormat.writeWindow(windowStartMillis, out);
+    out.writeByte(type.ordinal()).writeSized(client).writeSized(server);
+  }
+
+  @Override
+  public Edge readKey(byte[] key) {
+    ByteReader in = new ByteReader(key, WINDOW_BYTES, key.length);
+    ConnectionType type = TYPES[in.readByte()];
+    return new Edge(SumFormat.windowOf(key), in.readString(), in.readString(), type);
+  }
+
+  @Override
+  public EdgeSum empty() {
+    return new EdgeSum();
+  }
+
+  @Override
+  public void add(EdgeSum sum, EdgeSum more) {
+    sum.add(more);
+  }
+
+  @Override
+  public boolean isNothing(EdgeSum sum) {
+    return sum.calls() == 0;
+  }
+
+  @Override
+  public void write(EdgeSum sum, ProtoWriter out) {
+    out.writeByte(VERSION);
+    for (long count : sum.counts()) {
+      out.writeZigZag(count);
+    }
+    Histograms.write(sum.clientDurations(), out);
+    Histograms.write(sum.serverDurations(), out);
+  }
+
+  @Override
+  public EdgeSum read(ByteReader in) {
+    in.expectVersion(VERSION);
+    long[] counts = new long[COUNTS];
+    for (int i = 0; i < COUNTS; i++) {
+      counts[i] = in.readZigZag();
+    }
+    EdgeSum sum = EdgeSum.of(counts);
+    Histograms.readInto(sum.clientDurations(), in);
+    Histograms.readInto(sum.serverDurations(), in);
+    return sum;
+  }
+}

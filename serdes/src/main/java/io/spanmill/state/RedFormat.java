@@ -1,0 +1,89 @@
+package io.spanmill.state;
+
+import io.spanmill.model.RedSeries;
+import io.spanmill.model.RedSum;
+import io.spanmill.model.SpanKind;
+import io.spanmill.model.StatusCode;
+import io.spanmill.model.TraceId;
+import io.spanmill.wire.ByteReader;
+import io.spanmill.wire.ProtoWriter;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * RED as it is stored.
+ *
+ * <pre>
+ * key    window start (8 bytes, big-endian milliseconds), kind, status (1 byte each),
+ *        service, span name, then to the end name and value of each dimension that was there;
+ *        texts behind their length (varint)
+ * sum    version 1, calls, adjusted calls, duration, shortest, longest (varints), histogram,
+ *        number of exemplars, then 16 bytes each
+ * </pre>
+ */
+public final class RedFormat implements SumFormat<RedSeries, RedSum> {
+  private static final byte VERSION = 1;
+  private static final SpanKind[] KINDS = SpanKind.values();
+  private static final StatusCode[] CODES = StatusCode.values();
+
+  @Override
+  public RedSeries readKey(byte[] key) {
+    ByteReader in = new ByteReader(key, WINDOW_BYTES, key.length);
+    SpanKind kind = KINDS[in.readByte()];
+    StatusCode status = CODES[in.readByte()];
+    String service = in.readString();
+    String name = in.readString();
+    Map<String, String> dimensions = new LinkedHashMap<>();
+    while (in.hasMore()) {
+      dimensions.put(in.readString(), in.readString());
+    }
+    return new RedSeries(
+        SumFormat.windowOf(key),
+        service,
+        name,
+        kind,
+        status,
+        Collections.unmodifiableMap(dimensions));
+  }
+
+  @Override
+  public RedSum empty() {
+    return new RedSum();
+  }
+
+  @Override
+  public void add(RedSum sum, RedSum more) {
+    sum.add(more);
+  }
+
+  @Override
+  public boolean isNothing(RedSum sum) {
+    return sum.calls() == 0;
+  }
+
+  @Override
+  public void write(RedSum sum, ProtoWriter out) {
+    out.writeByte(VERSION).writeVarint(sum.calls()).writeVarint(sum.adjustedCalls());
+    out.writeVarint(sum.durationNanos()).writeVarint(sum.minNanos()).writeVarint(sum.maxNanos());
+    Histograms.write(sum.durations(), out);
+    out.writeVarint(sum.exemplars().size());
+    for (TraceId exemplar : sum.exemplars()) {
+      out.writeFixed64(exemplar.high()).writeFixed64(exemplar.low());
+    }
+  }
+
+  @Override
+  public RedSum read(ByteReader in) {
+    in.expectVersion(VERSION);
+    RedSum sum =
+        RedSum.of(
+            in.readVarint(), in.readVarint(), in.readVarint(), in.readVarint(), in.readVarint());
+    Histograms.readInto(sum.durations(), in);
+    long exemplars = in.readVarint();
+    for (long i = 0; i < exemplars; i++) {
+      sum.addExemplar(new TraceId(in.readFixed64(), in.readFixed64()));
+    }
+    return sum;
+  }
+}
