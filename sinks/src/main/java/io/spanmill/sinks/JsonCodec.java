@@ -1,0 +1,138 @@
+package io.spanmill.sinks;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import io.spanmill.model.Decision;
+import io.spanmill.model.Edge;
+import io.spanmill.model.EdgePoint;
+import io.spanmill.model.EdgeSum;
+import io.spanmill.model.Histogram;
+import io.spanmill.model.RedPoint;
+import io.spanmill.model.RedSeries;
+import io.spanmill.model.RedSum;
+import io.spanmill.model.Threshold;
+import io.spanmill.model.TraceId;
+import io.spanmill.model.Verdict;
+import java.io.IOException;
+import java.util.Map;
+
+/** Decisions, RED and edges as JSON objects; docs/formats.md names every field. Thread-safe. */
+public final class JsonCodec implements OutputCodec {
+  @Override
+  public byte[] decision(Decision decision) {
+    return JsonText.object(json -> write(decision, json));
+  }
+
+  private static void write(Decision decision, JsonText json) throws IOException {
+    JsonGenerator out = json.out();
+    Verdict verdict = decision.verdict();
+    out.writeStringField("trace_id", decision.traceId().hex());
+    out.writeNumberField("revision", decision.revision());
+    out.writeBooleanField("kept", verdict.kept());
+    out.writeStringField(
+        "threshold", verdict.kept() ? Threshold.encode(verdict.threshold()) : null);
+    out.writeStringField("policy", verdict.policy());
+    out.writeArrayFieldStart("matched");
+    for (String policy : verdict.matched()) {
+      out.writeString(policy);
+    }
+    out.writeEndArray();
+    out.writeStringField("closed_by", decision.closedBy().label());
+    out.writeNumberField("spans", decision.spans());
+    out.writeNumberField("services", decision.services());
+    out.writeStringField("root_service", decision.rootService());
+    out.writeStringField("root_name", decision.rootName());
+    json.nanosSince1970("start_unix_nano", decision.startNanos());
+    json.seconds("duration_seconds", decision.durationNanos());
+    out.writeBooleanField("error", decision.error());
+    out.writeNumberField("late_spans", decision.lateSpans());
+    out.writeNumberField("late_errors", decision.lateErrors());
+    out.writeBooleanField("reopened", decision.reopened());
+  }
+
+  @Override
+  public byte[] red(RedPoint point) {
+    return JsonText.object(
+        json -> {
+          RedSeries series = point.series();
+          json.window(series.windowStartMillis(), point.windowMillis());
+          writeSeries(series, json.out());
+          writeSum(point.sum(), json);
+        });
+  }
+
+  private static void writeSeries(RedSeries series, JsonGenerator out) throws IOException {
+    out.writeStringField("service", series.service());
+    out.writeStringField("span_name", series.spanName());
+    out.writeStringField("span_kind", series.kind().otlpName());
+    out.writeStringField("status_code", series.status().otlpName());
+    out.writeObjectFieldStart("dimensions");
+    for (Map.Entry<String, String> dimension : series.dimensions().entrySet()) {
+      out.writeStringField(dimension.getKey(), dimension.getValue());
+    }
+    out.writeEndObject();
+  }
+
+  private static void writeSum(RedSum sum, JsonText json) throws IOException {
+    JsonGenerator out = json.out();
+    out.writeNumberField("calls", sum.calls());
+    json.adjusted("adjusted_calls", sum.adjustedCalls());
+    json.seconds("duration_sum_seconds", sum.durationNanos());
+    json.seconds("duration_min_seconds", sum.minNanos());
+    json.seconds("duration_max_seconds", sum.maxNanos());
+    json.seconds("p50_seconds", sum.durations().quantile(0.50));
+    json.seconds("p95_seconds", sum.durations().quantile(0.95));
+    json.seconds("p99_seconds", sum.durations().quantile(0.99));
+    writeHistogram(sum.durations(), out);
+    out.writeArrayFieldStart("exemplars");
+    for (TraceId exemplar : sum.exemplars()) {
+      out.writeString(exemplar.hex());
+    }
+    out.writeEndArray();
+  }
+
+  /** OTLP's form: all buckets between the first and the last, empty ones too. */
+  private static void writeHistogram(Histogram histogram, JsonGenerator out) throws IOException {
+    int first = histogram.size() == 0 ? 0 : histogram.bucket(0);
+    out.writeObjectFieldStart("histogram");
+    out.writeNumberField("scale", Histogram.SCALE);
+    out.writeNumberField("zero_count", histogram.zeros());
+    out.writeNumberField("offset", first);
+    out.writeArrayFieldStart("counts");
+    int next = first;
+    for (int i = 0; i < histogram.size(); i++) {
+      for (; next < histogram.bucket(i); next++) {
+        out.writeNumber(0);
+      }
+      out.writeNumber(histogram.count(i));
+      next++;
+    }
+    out.writeEndArray();
+    out.writeEndObject();
+  }
+
+  @Override
+  public byte[] edge(EdgePoint point) {
+    return JsonText.object(
+        json -> {
+          Edge edge = point.edge();
+          json.window(edge.windowStartMillis(), point.windowMillis());
+          json.out().writeStringField("client", edge.client());
+          json.out().writeStringField("server", edge.server());
+          json.out().writeStringField("connection_type", edge.type().label());
+          writeSum(point.sum(), json);
+        });
+  }
+
+  private static void writeSum(EdgeSum sum, JsonText json) throws IOException {
+    JsonGenerator out = json.out();
+    out.writeNumberField("calls", sum.calls());
+    out.writeNumberField("failed", sum.failed());
+    out.writeNumberField("client_errors", sum.clientErrors());
+    out.writeNumberField("server_errors", sum.serverErrors());
+    json.adjusted("adjusted_calls", sum.adjustedCalls());
+    json.seconds("client_duration_sum_seconds", sum.clientNanos());
+    json.seconds("server_duration_sum_seconds", sum.serverNanos());
+    json.seconds("client_p95_seconds", sum.clientDurations().quantile(0.95));
+    json.seconds("server_p95_seconds", sum.serverDurations().quantile(0.95));
+  }
+}

@@ -1,0 +1,57 @@
+package io.spanmill.sinks;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
+import io.spanmill.model.Edge;
+import io.spanmill.model.RedSeries;
+import io.spanmill.model.TraceId;
+import java.util.Map;
+
+/**
+ * Keys of output topics. Compaction compares them byte for byte, so each has exactly one spelling:
+ * a trace id is 32 lower-case hex digits, the others are JSON arrays.
+ *
+ * <pre>
+ * [window_start_unix_nano, service, span_name, span_kind, status_code, {dimension: value …}]
+ * [window_start_unix_nano, client, server, connection_type]
+ * </pre>
+ */
+final class JsonKeys {
+  private static final String NANOS_OF_MILLI = "000000";
+
+  private JsonKeys() {}
+
+  static byte[] traceId(TraceId id) {
+    return id.hex().getBytes(US_ASCII);
+  }
+
+  static byte[] series(RedSeries series) {
+    return JsonText.text(
+        json -> {
+          json.out().writeStartArray();
+          json.out().writeString(series.windowStartMillis() + NANOS_OF_MILLI);
+          json.out().writeString(series.service());
+          json.out().writeString(series.spanName());
+          json.out().writeString(series.kind().otlpName());
+          json.out().writeString(series.status().otlpName());
+          json.out().writeStartObject();
+          for (Map.Entry<String, String> dimension : series.dimensions().entrySet()) {
+            json.out().writeStringField(dimension.getKey(), dimension.getValue());
+          }
+          json.out().writeEndObject();
+          json.out().writeEndArray();
+        });
+  }
+
+  static byte[] edge(Edge edge) {
+    return JsonText.text(
+        json -> {
+          json.out().writeStartArray();
+          json.out().writeString(edge.windowStartMillis() + NANOS_OF_MILLI);
+          json.out().writeString(edge.client());
+          json.out().writeString(edge.server());
+          json.out().writeString(edge.type().label());
+          json.out().writeEndArray();
+        });
+  }
+}

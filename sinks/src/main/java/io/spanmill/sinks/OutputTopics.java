@@ -1,0 +1,102 @@
+package io.spanmill.sinks;
+
+import io.spanmill.model.DeadLetter;
+import io.spanmill.model.Decision;
+import io.spanmill.model.Edge;
+import io.spanmill.model.EdgePoint;
+import io.spanmill.model.RedPoint;
+import io.spanmill.model.RedSeries;
+import io.spanmill.model.TraceId;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.common.config.TopicConfig;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.Serializer;
+
+/**
+ * All topics that leave. Exactly-once holds for readers with {@code
+ * isolation.level=read_committed}.
+ */
+public final class OutputTopics {
+  private static final String WEEK = Long.toString(Duration.ofDays(7).toMillis());
+
+  private final OutputTopic<TraceId, byte[]> traces;
+  private final OutputTopic<TraceId, Decision> decisions;
+  private final OutputTopic<RedSeries, RedPoint> red;
+  private final OutputTopic<Edge, EdgePoint> edges;
+  private final OutputTopic<byte[], DeadLetter> deadLetters;
+
+  /**
+   * @param prefix of the topics' names
+   * @param codec how decisions, RED and edges are spelled
+   * @param recordBytes dead letters are truncated to this
+   */
+  public OutputTopics(String prefix, OutputCodec codec, int recordBytes) {
+    Serializer<TraceId> traceId = (topic, id) -> JsonKeys.traceId(id);
+    traces =
+        new OutputTopic<>(
+            prefix + "-traces",
+            traceId,
+            new ByteArraySerializer(),
+            Map.of(TopicConfig.COMPRESSION_TYPE_CONFIG, "producer"),
+            "each kept trace once, as TracesData; late spans follow with the same key");
+    decisions =
+        new OutputTopic<>(
+            prefix + "-decisions",
+            traceId,
+            (topic, decision) -> codec.decision(decision),
+            Map.of(),
+            "each trace once as revision 0; once more as revision 1 if spans came late");
+    red =
+        new OutputTopic<>(
+            prefix + "-red",
+            (topic, series) -> JsonKeys.series(series),
+            (topic, point) -> point == null ? null : codec.red(point),
+            upsert(),
+            "the last record of a key is what is known of that series in that window");
+    edges =
+        new OutputTopic<>(
+            prefix + "-edges",
+            (topic, edge) -> JsonKeys.edge(edge),
+            (topic, point) -> point == null ? null : codec.edge(point),
+            upsert(),
+            "the last record of a key is what is known of that edge in that window");
+    deadLetters =
+        new OutputTopic<>(
+            prefix + "-dead-letters",
+            new ByteArraySerializer(),
+            new DeadLetterSerializer(recordBytes),
+            Map.of(),
+            "every request or span that was refused, with reason and origin in its headers");
+  }
+
+  private static Map<String, String> upsert() {
+    return Map.of(
+        TopicConfig.CLEANUP_POLICY_CONFIG, "compact,delete", TopicConfig.RETENTION_MS_CONFIG, WEEK);
+  }
+
+  public OutputTopic<TraceId, byte[]> traces() {
+    return traces;
+  }
+
+  public OutputTopic<TraceId, Decision> decisions() {
+    return decisions;
+  }
+
+  public OutputTopic<RedSeries, RedPoint> red() {
+    return red;
+  }
+
+  public OutputTopic<Edge, EdgePoint> edges() {
+    return edges;
+  }
+
+  public OutputTopic<byte[], DeadLetter> deadLetters() {
+    return deadLetters;
+  }
+
+  public List<OutputTopic<?, ?>> all() {
+    return List.of(traces, decisions, red, edges, deadLetters);
+  }
+}

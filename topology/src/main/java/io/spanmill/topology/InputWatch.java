@@ -1,0 +1,239 @@
+package io.spanmill.topology;
+
+import io.spanmill.assembly.LowWaterMarks;
+import io.spanmill.split.Sources;
+import io.spanmill.topology.config.InputConfig;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.ListOffsetsOptions;
+import org.apache.kafka.clients.admin.ListOffsetsResult.ListOffsetsResultInfo;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.clients.admin.RecordsToDelete;
+import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.IsolationLevel;
+import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Looks at the group from outside, twice a second: which input partitions there are, which of them
+ * have been read to their end, and what of our own topics can go. The group's committed offsets are
+ * the only public word on what a transaction has made certain.
+ */
+final class InputWatch implements Sources, LowWaterMarks, AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(InputWatch.class);
+  private static final Duration LOOK_EVERY = Duration.ofMillis(500);
+  private static final int LOOKS_PER_DISCOVERY = 20;
+  private static final int LOOKS_PER_PURGE = 10;
+  private static final long NANOS_PER_MILLI = 1_000_000;
+
+  private record Mark(long position, long lowWater) {}
+
+  private record Silence(long endOffset, long sinceNanos) {}
+
+  private final Admin admin;
+  private final String group;
+  private final InputConfig input;
+  private final Names names;
+  private final Thread thread;
+
+  private volatile Map<String, Integer> partitions = Map.of();
+  private volatile int count;
+  private volatile Map<TopicPartition, Idleness> idleness = Map.of();
+  private final Map<TopicPartition, Silence> silences = new HashMap<>();
+  private final Map<Integer, Mark> marks = new ConcurrentHashMap<>();
+  private final Map<TopicPartition, Long> purged = new HashMap<>();
+  private volatile boolean closed;
+
+  InputWatch(Admin admin, String group, InputConfig input) {
+    this.admin = admin;
+    this.group = group;
+    this.input = input;
+    this.names = new Names(group);
+    this.thread = new Thread(this::watch, "spanmill-input-watch");
+    thread.setDaemon(true);
+  }
+
+  /**
+   * Finds the input topics, then goes on watching.
+   *
+   * @throws KafkaFailure if there are none
+   */
+  InputWatch start() {
+    discover();
+    if (partitions.isEmpty()) {
+      throw new KafkaFailure("there is no input topic " + wanted());
+    }
+    thread.start();
+    return this;
+  }
+
+  private String wanted() {
+    return input.pattern() == null
+        ? String.join(", ", input.topics())
+        : "that matches " + input.pattern();
+  }
+
+  @Override
+  public int count() {
+    return count;
+  }
+
+  @Override
+  public List<String> topics(int partition) {
+    List<String> topics = new ArrayList<>();
+    partitions.forEach(
+        (topic, count) -> {
+          if (partition < count) {
+            topics.add(topic);
+          }
+        });
+    return topics;
+  }
+
+  @Override
+  public Idleness idleness(String topic, int partition) {
+    return idleness.getOrDefault(new TopicPartition(topic, partition), Idleness.NONE);
+  }
+
+  /** A mark waits until its position is committed; a newer one meanwhile is not worth the wait. */
+  @Override
+  public void reached(int partition, long position, long lowWater) {
+    marks.putIfAbsent(partition, new Mark(position, lowWater));
+  }
+
+  @Override
+  public void close() {
+    closed = true;
+    thread.interrupt();
+  }
+
+  private void watch() {
+    for (int look = 1; !closed; look++) {
+      try {
+        Thread.sleep(LOOK_EVERY.toMillis());
+        if (look % LOOKS_PER_DISCOVERY == 0) {
+          discover();
+        }
+        look(look % LOOKS_PER_PURGE == 0);
+      } catch (InterruptedException stopped) {
+        return;
+      } catch (RuntimeException failure) {
+        silences.clear();
+        idleness = Map.of();
+        if (!closed) {
+          LOG.warn("cannot look at the input: {}", failure.getMessage());
+        }
+      }
+    }
+  }
+
+  private void discover() {
+    List<String> topics = new ArrayList<>(input.topics());
+    if (input.pattern() != null) {
+      Set<String> all = KafkaTopics.get(admin.listTopics().names());
+      all.stream().filter(topic -> input.pattern().matcher(topic).matches()).forEach(topics::add);
+    }
+    Map<String, Integer> found = new TreeMap<>();
+    KafkaTopics known = new KafkaTopics(admin);
+    for (String topic : topics) {
+      TopicDescription description = known.describe(topic);
+      if (description != null) {
+        found.put(topic, description.partitions().size());
+      }
+    }
+    partitions = found;
+    count = found.values().stream().mapToInt(Integer::intValue).sum();
+  }
+
+  private void look(boolean purge) {
+    // The ends first: what was committed afterwards covers all that was there then.
+    Map<TopicPartition, Long> ends = offsets(OffsetSpec.latest());
+    long lookedNanos = System.nanoTime();
+    Map<TopicPartition, OffsetAndMetadata> committed =
+        KafkaTopics.get(admin.listConsumerGroupOffsets(group).partitionsToOffsetAndMetadata(group));
+    Map<TopicPartition, Long> starts = offsets(OffsetSpec.earliest());
+    Map<TopicPartition, Idleness> found = new HashMap<>();
+    ends.forEach(
+        (source, end) -> {
+          long done = position(committed.get(source), starts.getOrDefault(source, 0L));
+          if (done >= end) {
+            found.put(source, idle(source, end, lookedNanos));
+          } else {
+            silences.remove(source);
+          }
+        });
+    idleness = found;
+    if (purge) {
+      purge(committed);
+    }
+  }
+
+  /** A partition without a committed offset will be read from its start. */
+  private static long position(@Nullable OffsetAndMetadata committed, long start) {
+    return committed == null ? start : committed.offset();
+  }
+
+  private Idleness idle(TopicPartition source, long end, long lookedNanos) {
+    Silence before = silences.get(source);
+    if (before == null || before.endOffset() != end) {
+      before = new Silence(end, lookedNanos);
+      silences.put(source, before);
+    }
+    return new Idleness(end, (lookedNanos - before.sinceNanos()) / NANOS_PER_MILLI);
+  }
+
+  private Map<TopicPartition, Long> offsets(OffsetSpec which) {
+    Map<TopicPartition, OffsetSpec> asked = new HashMap<>();
+    partitions.forEach(
+        (topic, count) -> {
+          for (int partition = 0; partition < count; partition++) {
+            asked.put(new TopicPartition(topic, partition), which);
+          }
+        });
+    ListOffsetsOptions committedOnly = new ListOffsetsOptions(IsolationLevel.READ_COMMITTED);
+    Map<TopicPartition, Long> offsets = new HashMap<>();
+    Map<TopicPartition, ListOffsetsResultInfo> all =
+        KafkaTopics.get(admin.listOffsets(asked, committedOnly).all());
+    all.forEach((partition, info) -> offsets.put(partition, info.offset()));
+    return offsets;
+  }
+
+  /** Only what was certain at a position that has been committed since. */
+  private void purge(Map<TopicPartition, OffsetAndMetadata> committed) {
+    Map<TopicPartition, RecordsToDelete> deletions = new HashMap<>();
+    committed.forEach(
+        (source, offset) -> {
+          long until = purgeable(source, offset.offset());
+          if (until > purged.getOrDefault(source, 0L)) {
+            deletions.put(source, RecordsToDelete.beforeOffset(until));
+            purged.put(source, until);
+          }
+        });
+    if (!deletions.isEmpty()) {
+      admin.deleteRecords(deletions);
+    }
+  }
+
+  private long purgeable(TopicPartition source, long committed) {
+    if (source.topic().equals(names.redSumsTopic())
+        || source.topic().equals(names.edgeSumsTopic())) {
+      return committed;
+    }
+    Mark mark = source.topic().equals(names.spansTopic()) ? marks.get(source.partition()) : null;
+    if (mark == null || mark.position() >= committed) {
+      return 0;
+    }
+    marks.remove(source.partition());
+    return mark.lowWater();
+  }
+}

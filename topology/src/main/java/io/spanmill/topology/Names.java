@@ -1,0 +1,55 @@
+package io.spanmill.topology;
+
+/**
+ * Every name that outlives the process: topics, stores, nodes. Kafka Streams derives the names of
+ * changelogs from them, so a changed name is lost state.
+ */
+final class Names {
+  static final String REQUESTS = "requests";
+  static final String SPLIT = "split";
+  static final String BUNDLES = "bundles";
+
+  static final String SPANS = "spans";
+  static final String ASSEMBLE = "assemble";
+  static final String TRACES = "traces";
+  static final String DECISIONS = "decisions";
+
+  static final String MEASURE = "measure";
+  static final String RED_SUMS_OUT = "red-sums-out";
+  static final String RED_SUMS = "red-sums";
+  static final String ACCUMULATE_RED = "accumulate-red";
+  static final String RED = "red";
+
+  static final String LINK = "link";
+  static final String EDGE_SUMS_OUT = "edge-sums-out";
+  static final String EDGE_SUMS = "edge-sums";
+  static final String ACCUMULATE_EDGES = "accumulate-edges";
+  static final String EDGES = "edges";
+
+  static final String DEAD_LETTERS = "dead-letters";
+
+  static final String DECISION_STORE = "assemble-decisions";
+  static final String RED_STORE = "red-windows";
+  static final String EDGE_STORE = "edge-windows";
+
+  private final String prefix;
+
+  Names(String prefix) {
+    this.prefix = prefix;
+  }
+
+  /** The durable buffer: bundles of spans by trace. */
+  String spansTopic() {
+    return prefix + "-spans";
+  }
+
+  /** Partial RED sums on their way to where their series meets. */
+  String redSumsTopic() {
+    return prefix + "-red-sums";
+  }
+
+  /** Partial edge sums on their way to where their edge meets. */
+  String edgeSumsTopic() {
+    return prefix + "-edge-sums";
+  }
+}

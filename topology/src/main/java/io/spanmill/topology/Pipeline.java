@@ -1,0 +1,167 @@
+package io.spanmill.topology;
+
+import io.spanmill.topology.config.PipelineConfig;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.common.Metric;
+import org.apache.kafka.common.MetricName;
+import org.apache.kafka.streams.CloseOptions;
+import org.apache.kafka.streams.KafkaStreams;
+import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse;
+import org.jspecify.annotations.Nullable;
+
+/** A pipeline that runs against a Kafka, from start to close. Thread-safe. */
+public final class Pipeline implements AutoCloseable {
+  private static final Duration CLOSING = Duration.ofSeconds(30);
+  private static final Duration HEARTBEAT = Duration.ofSeconds(1);
+
+  private final PipelineConfig config;
+  private final Admin admin;
+  private final @Nullable InputWatch watch;
+  private final KafkaStreams streams;
+  private final CountDownLatch ended = new CountDownLatch(1);
+  private volatile @Nullable Throwable failure;
+  private boolean leaveGroup;
+
+  private Pipeline(
+      PipelineConfig config, Admin admin, @Nullable InputWatch watch, Surroundings outside) {
+    this.config = config;
+    this.admin = admin;
+    this.watch = watch;
+    StreamsSettings settings = new StreamsSettings(config);
+    streams = new KafkaStreams(new TracePipeline(config, outside).build(), settings.streams());
+    streams.setUncaughtExceptionHandler(
+        thrown -> {
+          failure = thrown;
+          return StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
+        });
+    streams.setStateListener(
+        (now, before) -> {
+          if (now == KafkaStreams.State.ERROR || now == KafkaStreams.State.NOT_RUNNING) {
+            ended.countDown();
+          }
+        });
+  }
+
+  /**
+   * Starts a pipeline that goes on until it is closed; topics of ours that are missing are made.
+   *
+   * @throws KafkaFailure if Kafka cannot be reached or its topics cannot be used
+   */
+  public static Pipeline start(PipelineConfig config) {
+    Admin admin = Admin.create(new StreamsSettings(config).clients());
+    try {
+      int partitions = prepareTopics(config, admin);
+      InputWatch watch = new InputWatch(admin, config.name(), config.input()).start();
+      Surroundings outside =
+          new Surroundings(
+              partitions, watch, HEARTBEAT, spanLog(config), watch, System::currentTimeMillis);
+      return started(new Pipeline(config, admin, watch, outside));
+    } catch (RuntimeException failure) {
+      admin.close(Duration.ZERO);
+      throw failure;
+    }
+  }
+
+  /**
+   * Starts a pipeline that reads one partition to the end that its writer marks, without anything
+   * that depends on the speed of a clock.
+   */
+  public static Pipeline startOnce(PipelineConfig config) {
+    Admin admin = Admin.create(new StreamsSettings(config).clients());
+    int partitions = prepareTopics(config, admin);
+    Surroundings outside =
+        new Surroundings(
+            partitions,
+            new SingleSource(config.input().topics().get(0)),
+            Duration.ZERO,
+            spanLog(config),
+            (partition, position, lowWater) -> {},
+            System::currentTimeMillis);
+    Pipeline pipeline = new Pipeline(config, admin, null, outside);
+    pipeline.leaveGroup = true;
+    return started(pipeline);
+  }
+
+  private static Pipeline started(Pipeline pipeline) {
+    pipeline.streams.start();
+    return pipeline;
+  }
+
+  private static KafkaSpanLog spanLog(PipelineConfig config) {
+    String topic = new Names(config.name()).spansTopic();
+    return new KafkaSpanLog(topic, new StreamsSettings(config).replay());
+  }
+
+  /** Returns how many partitions the spans topic has. */
+  private static int prepareTopics(PipelineConfig config, Admin admin) {
+    KafkaTopics topics = new KafkaTopics(admin);
+    TopicPlan plan = new TopicPlan(config);
+    topics.create(topics.inspect(plan.all()));
+    int partitions = 0;
+    for (KafkaTopics.Found found : topics.inspect(plan.internal())) {
+      if (partitions != 0 && found.partitions() != partitions) {
+        throw new KafkaFailure(
+            String.format(
+                "%s has %d partitions and %s has %d: they must have the same number",
+                plan.spansTopic(), partitions, found.wanted().name(), found.partitions()));
+      }
+      partitions = found.partitions();
+    }
+    return partitions;
+  }
+
+  public KafkaStreams.State state() {
+    return streams.state();
+  }
+
+  /** Kafka's metrics, and ours in the group {@code spanmill}. */
+  public Map<MetricName, ? extends Metric> metrics() {
+    return streams.metrics();
+  }
+
+  /** Sum of one of our counters over all tasks, by its name without {@code -total}. */
+  public long counted(String counter) {
+    double sum = 0;
+    for (Metric metric : streams.metrics().values()) {
+      MetricName name = metric.metricName();
+      if (name.group().equals("spanmill")
+          && name.name().equals(counter + "-total")
+          && metric.metricValue() instanceof Double value) {
+        sum += value;
+      }
+    }
+    return (long) sum;
+  }
+
+  /** Waits until the pipeline ends by itself, which only a failure makes it do. */
+  public boolean awaitEnd(Duration patience) throws InterruptedException {
+    return ended.await(patience.toMillis(), TimeUnit.MILLISECONDS);
+  }
+
+  /** Why it ended by itself; null if it did not. */
+  public @Nullable Throwable failure() {
+    return failure;
+  }
+
+  public PipelineConfig config() {
+    return config;
+  }
+
+  /** Ends it; a member of a group that is to come back soon does not leave the group. */
+  @Override
+  public void close() {
+    if (watch != null) {
+      watch.close();
+    }
+    CloseOptions.GroupMembershipOperation operation =
+        leaveGroup
+            ? CloseOptions.GroupMembershipOperation.LEAVE_GROUP
+            : CloseOptions.GroupMembershipOperation.REMAIN_IN_GROUP;
+    streams.close(CloseOptions.timeout(CLOSING).withGroupMembershipOperation(operation));
+    admin.close(Duration.ZERO);
+  }
+}

@@ -1,0 +1,92 @@
+package io.spanmill.topology;
+
+import io.spanmill.topology.config.PipelineConfig;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Properties;
+import org.apache.kafka.clients.CommonClientConfigs;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.streams.StreamsConfig;
+import org.apache.kafka.streams.processor.LogAndSkipOnInvalidTimestamp;
+
+/** Kafka's settings, each with its reason; what the user sets in {@code kafka:} wins. */
+final class StreamsSettings {
+  /** Kafka checks the size with the record's own overhead. */
+  private static final int RECORD_OVERHEAD = 64 * 1024;
+
+  private final PipelineConfig config;
+
+  StreamsSettings(PipelineConfig config) {
+    this.config = config;
+  }
+
+  /** The largest record, as Kafka counts. */
+  static int maxMessageBytes(PipelineConfig config) {
+    return config.maxRecordBytes() + RECORD_OVERHEAD;
+  }
+
+  Properties streams() {
+    Properties properties = new Properties();
+    properties.put(StreamsConfig.APPLICATION_ID_CONFIG, config.name());
+    properties.put(StreamsConfig.STATE_DIR_CONFIG, config.stateDir().toString());
+    properties.put(StreamsConfig.NUM_STREAM_THREADS_CONFIG, config.threads());
+    properties.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, config.guarantee().kafkaName());
+    // Exactly-once is free at commits of a second or more.
+    properties.put(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, 1000);
+    // The buffer is rebuilt from the spans topic; a standby could not follow it.
+    properties.put(StreamsConfig.NUM_STANDBY_REPLICAS_CONFIG, 0);
+    // Small queues: what waits here is copied by the garbage collector again and again.
+    properties.put(StreamsConfig.BUFFERED_RECORDS_PER_PARTITION_CONFIG, 100);
+    properties.put(StreamsConfig.STATESTORE_CACHE_MAX_BYTES_CONFIG, 32L << 20);
+    properties.put(StreamsConfig.ROCKSDB_CONFIG_SETTER_CLASS_CONFIG, RocksMemory.class);
+    properties.put(StreamsConfig.ENSURE_EXPLICIT_INTERNAL_RESOURCE_NAMING_CONFIG, true);
+    properties.put(
+        StreamsConfig.DEFAULT_TIMESTAMP_EXTRACTOR_CLASS_CONFIG, LogAndSkipOnInvalidTimestamp.class);
+    addConsumer(properties);
+    addProducer(properties);
+    properties.putAll(config.kafka());
+    return properties;
+  }
+
+  private void addConsumer(Properties properties) {
+    properties.put(StreamsConfig.consumerPrefix(ConsumerConfig.MAX_POLL_RECORDS_CONFIG), 200);
+    // A member that comes back within the session takes its partitions up without a rebalance.
+    properties.put(
+        StreamsConfig.mainConsumerPrefix(ConsumerConfig.GROUP_INSTANCE_ID_CONFIG),
+        config.instance());
+    properties.put(
+        StreamsConfig.consumerPrefix(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG), 2 << 20);
+  }
+
+  private void addProducer(Properties properties) {
+    // lz4 is cheapest in CPU and writes a quarter of the bytes.
+    properties.put(StreamsConfig.producerPrefix(ProducerConfig.COMPRESSION_TYPE_CONFIG), "lz4");
+    properties.put(StreamsConfig.producerPrefix(ProducerConfig.BATCH_SIZE_CONFIG), 128 * 1024);
+    properties.put(
+        StreamsConfig.producerPrefix(ProducerConfig.MAX_REQUEST_SIZE_CONFIG),
+        maxMessageBytes(config));
+    properties.put(
+        StreamsConfig.producerPrefix(ProducerConfig.BUFFER_MEMORY_CONFIG),
+        Math.max(64L << 20, 4L * maxMessageBytes(config)));
+  }
+
+  /** For clients beside Kafka Streams: addresses and security, as the user set them. */
+  Map<String, Object> clients() {
+    return new HashMap<>(config.kafka());
+  }
+
+  /** For reading again what was committed, outside of any group. */
+  Map<String, Object> replay() {
+    Map<String, Object> properties = clients();
+    properties.put(ConsumerConfig.KEY_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class);
+    properties.put(ConsumerConfig.VALUE_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class);
+    properties.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
+    properties.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
+    properties.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
+    properties.put(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, 8 << 20);
+    properties.put(CommonClientConfigs.CLIENT_ID_CONFIG, config.name() + "-replay");
+    return properties;
+  }
+}

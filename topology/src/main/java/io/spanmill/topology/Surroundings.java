@@ -1,0 +1,25 @@
+package io.spanmill.topology;
+
+import io.spanmill.assembly.LowWaterMarks;
+import io.spanmill.assembly.SpanLog;
+import io.spanmill.split.Sources;
+import java.time.Duration;
+import java.util.function.LongSupplier;
+
+/**
+ * What a pipeline asks of the world around it.
+ *
+ * @param partitions how many the spans topic has
+ * @param sources what is known of the input topics
+ * @param heartbeat how often a source tells its watermark without data; zero for never
+ * @param spans the spans topic, to be read again after a restart
+ * @param marks hears what of it is needed no more
+ * @param clockMillis this machine's clock, to tell absurd timestamps by
+ */
+public record Surroundings(
+    int partitions,
+    Sources sources,
+    Duration heartbeat,
+    SpanLog spans,
+    LowWaterMarks marks,
+    LongSupplier clockMillis) {}

@@ -1,0 +1,63 @@
+package io.spanmill.topology;
+
+import io.spanmill.sinks.OutputTopic;
+import io.spanmill.topology.config.PipelineConfig;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.common.config.TopicConfig;
+
+/** Which topics a pipeline needs, and what they have to be like. */
+final class TopicPlan {
+  private static final String A_DAY = Long.toString(Duration.ofDays(1).toMillis());
+
+  private final PipelineConfig config;
+  private final Names names;
+
+  TopicPlan(PipelineConfig config) {
+    this.config = config;
+    this.names = new Names(config.name());
+  }
+
+  List<WantedTopic> all() {
+    List<WantedTopic> topics = new ArrayList<>();
+    for (String input : config.input().topics()) {
+      topics.add(new WantedTopic(input, 0, Map.of(), "input: OTLP requests; yours to create"));
+    }
+    topics.addAll(internal());
+    for (OutputTopic<?, ?> output : TracePipeline.outputs(config).all()) {
+      topics.add(ours(output.name(), output.config(), "output: " + output.promise()));
+    }
+    return topics;
+  }
+
+  /** Topics that must have the same number of partitions, as that is part of what they hold. */
+  List<WantedTopic> internal() {
+    Map<String, String> buffer =
+        Map.of(
+            TopicConfig.CLEANUP_POLICY_CONFIG,
+            TopicConfig.CLEANUP_POLICY_DELETE,
+            TopicConfig.RETENTION_MS_CONFIG,
+            A_DAY);
+    return List.of(
+        ours(names.spansTopic(), buffer, "internal: the buffer, purged to the low-water mark"),
+        ours(names.redSumsTopic(), buffer, "internal: partial RED sums, purged when read"),
+        ours(names.edgeSumsTopic(), buffer, "internal: partial edge sums, purged when read"));
+  }
+
+  String spansTopic() {
+    return names.spansTopic();
+  }
+
+  private WantedTopic ours(String name, Map<String, String> special, String meaning) {
+    Map<String, String> all = new HashMap<>(special);
+    // A time out of the data would let the broker delete a backlog as old, or refuse a record.
+    all.put(TopicConfig.MESSAGE_TIMESTAMP_TYPE_CONFIG, "LogAppendTime");
+    all.put(
+        TopicConfig.MAX_MESSAGE_BYTES_CONFIG,
+        Integer.toString(StreamsSettings.maxMessageBytes(config)));
+    return new WantedTopic(name, config.partitions(), Map.copyOf(all), meaning);
+  }
+}

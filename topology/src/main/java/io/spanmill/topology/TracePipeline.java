@@ -1,0 +1,194 @@
+package io.spanmill.topology;
+
+import io.spanmill.assembly.AssembleTraces;
+import io.spanmill.edges.EdgeLinker;
+import io.spanmill.model.Edge;
+import io.spanmill.model.EdgePoint;
+import io.spanmill.model.EdgeSum;
+import io.spanmill.model.RedPoint;
+import io.spanmill.model.RedSeries;
+import io.spanmill.model.RedSum;
+import io.spanmill.red.RedMeter;
+import io.spanmill.sampling.Sampler;
+import io.spanmill.sinks.JsonCodec;
+import io.spanmill.sinks.OutputTopic;
+import io.spanmill.sinks.OutputTopics;
+import io.spanmill.split.BundleKey;
+import io.spanmill.split.RequestSplitter;
+import io.spanmill.split.SplitRequests;
+import io.spanmill.state.EdgeFormat;
+import io.spanmill.state.RedFormat;
+import io.spanmill.topology.config.PipelineConfig;
+import io.spanmill.window.AccumulateSums;
+import io.spanmill.window.GatherSums;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.Deserializer;
+import org.apache.kafka.common.serialization.Serializer;
+import org.apache.kafka.streams.AutoOffsetReset;
+import org.apache.kafka.streams.Topology;
+import org.apache.kafka.streams.processor.StreamPartitioner;
+
+/**
+ * What is connected to what.
+ *
+ * <pre>
+ * requests ─► split ─► (spans) ─► assemble ─┬─► traces
+ *               │                           ├─► decisions
+ *               │                           ├─► measure ─► (red sums)  ─► accumulate ─► red
+ *               └─► dead letters            └─► link    ─► (edge sums) ─► accumulate ─► edges
+ * </pre>
+ */
+public final class TracePipeline {
+  /** A bundle is cut, between spans, when it has reached this size. */
+  private static final int BUNDLE_BYTES = 1 << 20;
+
+  private static final Deserializer<byte[]> BYTES = new ByteArrayDeserializer();
+
+  private final PipelineConfig config;
+  private final Surroundings outside;
+  private final Names names;
+  private final OutputTopics outputs;
+
+  public TracePipeline(PipelineConfig config, Surroundings outside) {
+    this.config = config;
+    this.outside = outside;
+    this.names = new Names(config.name());
+    this.outputs = outputs(config);
+  }
+
+  /** The topics that leave a pipeline of this configuration. */
+  public static OutputTopics outputs(PipelineConfig config) {
+    return new OutputTopics(config.name(), new JsonCodec(), config.maxRecordBytes());
+  }
+
+  public Topology build() {
+    Topology topology = new Topology();
+    addRequests(topology);
+    topology.addProcessor(Names.SPLIT, split(), Names.REQUESTS);
+    topology.addSink(Names.BUNDLES, names.spansTopic(), stamps(), bytes(), directed(), Names.SPLIT);
+
+    addSource(topology, Names.SPANS, names.spansTopic());
+    topology.addProcessor(Names.ASSEMBLE, assemble(), Names.SPANS);
+    addSink(topology, Names.TRACES, outputs.traces(), Names.ASSEMBLE);
+    addSink(topology, Names.DECISIONS, outputs.decisions(), Names.ASSEMBLE);
+
+    topology.addProcessor(Names.MEASURE, measure(), Names.ASSEMBLE);
+    topology.addSink(
+        Names.RED_SUMS_OUT, names.redSumsTopic(), stamps(), bytes(), directed(), Names.MEASURE);
+    addSource(topology, Names.RED_SUMS, names.redSumsTopic());
+    topology.addProcessor(Names.ACCUMULATE_RED, accumulateRed(), Names.RED_SUMS);
+    addSink(topology, Names.RED, outputs.red(), Names.ACCUMULATE_RED);
+
+    topology.addProcessor(Names.LINK, link(), Names.ASSEMBLE);
+    topology.addSink(
+        Names.EDGE_SUMS_OUT, names.edgeSumsTopic(), stamps(), bytes(), directed(), Names.LINK);
+    addSource(topology, Names.EDGE_SUMS, names.edgeSumsTopic());
+    topology.addProcessor(Names.ACCUMULATE_EDGES, accumulateEdges(), Names.EDGE_SUMS);
+    addSink(topology, Names.EDGES, outputs.edges(), Names.ACCUMULATE_EDGES);
+
+    addSink(topology, Names.DEAD_LETTERS, outputs.deadLetters(), Names.SPLIT, Names.ASSEMBLE);
+    return topology;
+  }
+
+  private SplitRequests split() {
+    return new SplitRequests(
+        outside.partitions(),
+        outside.sources(),
+        outside.heartbeat(),
+        partitions -> new RequestSplitter(partitions, BUNDLE_BYTES, config.maxRecordBytes()),
+        new SplitRequests.Outputs(Names.BUNDLES, Names.DEAD_LETTERS));
+  }
+
+  private AssembleTraces assemble() {
+    return new AssembleTraces(
+        Names.DECISION_STORE,
+        config.assembly(),
+        config.red().maxSkew().toMillis(),
+        () -> new Sampler(config.sampling()),
+        new AssembleTraces.Surroundings(outside.spans(), outside.marks()),
+        new AssembleTraces.Outputs(
+            Names.TRACES, Names.DECISIONS, List.of(Names.MEASURE, Names.LINK), Names.DEAD_LETTERS));
+  }
+
+  private GatherSums<RedSum> measure() {
+    return new GatherSums<>(
+        names.spansTopic(),
+        outside.partitions(),
+        new RedFormat(),
+        sums -> new RedMeter(config.red(), sums));
+  }
+
+  private GatherSums<EdgeSum> link() {
+    return new GatherSums<>(
+        names.spansTopic(),
+        outside.partitions(),
+        new EdgeFormat(),
+        sums -> new EdgeLinker(config.edges(), sums));
+  }
+
+  private AccumulateSums<RedSeries, RedSum, RedPoint> accumulateRed() {
+    return new AccumulateSums<>(
+        new AccumulateSums.Windows<>(
+            Names.RED_STORE,
+            new RedFormat(),
+            config.red().window().toMillis(),
+            retentionMillis(),
+            RedPoint::new));
+  }
+
+  private AccumulateSums<Edge, EdgeSum, EdgePoint> accumulateEdges() {
+    return new AccumulateSums<>(
+        new AccumulateSums.Windows<>(
+            Names.EDGE_STORE,
+            new EdgeFormat(),
+            config.edges().window().toMillis(),
+            retentionMillis(),
+            EdgePoint::new));
+  }
+
+  /** Until then a span may be measured or a call taken back: skew, then waiting, then lingering. */
+  private long retentionMillis() {
+    return config
+        .red()
+        .maxSkew()
+        .plus(config.assembly().maxAge())
+        .plus(config.assembly().linger())
+        .toMillis();
+  }
+
+  private void addRequests(Topology topology) {
+    ArrivalTimestamps arrival = new ArrivalTimestamps(outside.clockMillis());
+    AutoOffsetReset earliest = AutoOffsetReset.earliest();
+    if (config.input().pattern() != null) {
+      topology.addSource(earliest, Names.REQUESTS, arrival, BYTES, BYTES, config.input().pattern());
+    } else {
+      String[] topics = config.input().topics().toArray(new String[0]);
+      topology.addSource(earliest, Names.REQUESTS, arrival, BYTES, BYTES, topics);
+    }
+  }
+
+  private static void addSource(Topology topology, String name, String topic) {
+    topology.addSource(AutoOffsetReset.earliest(), name, BYTES, BYTES, topic);
+  }
+
+  private static <K, V> void addSink(
+      Topology topology, String name, OutputTopic<K, V> topic, String... parents) {
+    topology.addSink(name, topic.name(), topic.keys(), topic.values(), parents);
+  }
+
+  private static Serializer<BundleKey> stamps() {
+    return (topic, key) -> key.stamp();
+  }
+
+  private static Serializer<byte[]> bytes() {
+    return new ByteArraySerializer();
+  }
+
+  private static StreamPartitioner<BundleKey, byte[]> directed() {
+    return (topic, key, value, partitions) -> Optional.of(Set.of(key.partition()));
+  }
+}
