@@ -2,6 +2,7 @@ package io.spanmill.topology;
 
 import io.spanmill.topology.config.PipelineConfig;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -135,6 +136,18 @@ public final class Pipeline implements AutoCloseable {
       }
     }
     return (long) sum;
+  }
+
+  /**
+   * Whether all that stands in the input, and all that came of it, has been dealt with for certain.
+   * Stage by stage: where one is done, nothing more comes for the next.
+   */
+  public boolean isDrained() {
+    Names names = new Names(config.name());
+    Lag lag = new Lag(admin, config.name());
+    return lag.of(config.input().topics()) == 0
+        && lag.of(List.of(names.spansTopic())) == 0
+        && lag.of(List.of(names.redSumsTopic(), names.edgeSumsTopic())) == 0;
   }
 
   /** Waits until the pipeline ends by itself, which only a failure makes it do. */

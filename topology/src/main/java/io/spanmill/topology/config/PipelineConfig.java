@@ -54,6 +54,25 @@ public record PipelineConfig(
         maxRecordBytes);
   }
 
+  /** The same pipeline, reading other topics. */
+  public PipelineConfig reading(InputConfig otherInput) {
+    return new PipelineConfig(
+        name,
+        instance,
+        stateDir,
+        threads,
+        partitions,
+        guarantee,
+        http,
+        kafka,
+        otherInput,
+        assembly,
+        sampling,
+        red,
+        edges,
+        maxRecordBytes);
+  }
+
   /** Only the name: {@code kafka} may hold passwords. */
   @Override
   public String toString() {

@@ -1,0 +1,76 @@
+package io.spanmill.embedded;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import java.util.concurrent.ExecutionException;
+import java.util.function.Consumer;
+import org.apache.kafka.clients.CommonClientConfigs;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.PartitionInfo;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+
+/** Plain access to a Kafka of ours: makes topics, and reads what stands in them. */
+final class KafkaAccess {
+  private static final Duration POLL = Duration.ofMillis(100);
+
+  private final String bootstrapServers;
+
+  KafkaAccess(String bootstrapServers) {
+    this.bootstrapServers = bootstrapServers;
+  }
+
+  /** For any client. */
+  Properties properties() {
+    Properties properties = new Properties();
+    properties.put(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers);
+    return properties;
+  }
+
+  void createTopic(String name, int partitions, Map<String, String> config)
+      throws InterruptedException, ExecutionException {
+    try (Admin admin = Admin.create(properties())) {
+      NewTopic topic = new NewTopic(name, partitions, (short) 1).configs(config);
+      admin.createTopics(List.of(topic)).all().get();
+    }
+  }
+
+  /** A consumer that sees what is committed; assigns nothing yet. */
+  KafkaConsumer<byte[], byte[]> consumer() {
+    Properties properties = properties();
+    properties.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
+    properties.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
+    properties.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
+    return new KafkaConsumer<>(
+        properties, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+  }
+
+  /** Shows all committed records of a topic up to where it ends now, partition by partition. */
+  void readAll(String topic, Consumer<ConsumerRecord<byte[], byte[]>> reader) {
+    try (KafkaConsumer<byte[], byte[]> consumer = consumer()) {
+      for (TopicPartition partition : partitions(consumer, topic)) {
+        consumer.assign(List.of(partition));
+        consumer.seekToBeginning(List.of(partition));
+        long end = consumer.endOffsets(List.of(partition)).values().iterator().next();
+        while (consumer.position(partition) < end) {
+          consumer.poll(POLL).forEach(reader);
+        }
+      }
+    }
+  }
+
+  static List<TopicPartition> partitions(KafkaConsumer<byte[], byte[]> consumer, String topic) {
+    List<TopicPartition> partitions = new ArrayList<>();
+    for (PartitionInfo info : consumer.partitionsFor(topic)) {
+      partitions.add(new TopicPartition(topic, info.partition()));
+    }
+    return partitions;
+  }
+}
