@@ -56,6 +56,12 @@ final class BrokerSettings {
     for (String logger : BROKER_LOGGERS) {
       setIfAbsent("org.slf4j.simpleLogger.log." + logger, "error");
     }
+    // A producer's first append may overtake the news of its transaction: it is tried again.
+    setIfAbsent("org.slf4j.simpleLogger.log.kafka.server.ReplicaManager", "off");
+    // The state of an embedded run lives in a temporary folder, and is meant to.
+    setIfAbsent(
+        "org.slf4j.simpleLogger.log.org.apache.kafka.streams.processor.internals.StateDirectory",
+        "error");
     setIfAbsent("log4j.provider", "org.apache.logging.log4j.simple.internal.SimpleProvider");
   }
 

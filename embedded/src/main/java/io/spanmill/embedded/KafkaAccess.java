@@ -10,6 +10,7 @@ import java.util.function.Consumer;
 import org.apache.kafka.clients.CommonClientConfigs;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -54,7 +55,8 @@ final class KafkaAccess {
 
   /** Shows all committed records of a topic up to where it ends now, partition by partition. */
   void readAll(String topic, Consumer<ConsumerRecord<byte[], byte[]>> reader) {
-    try (KafkaConsumer<byte[], byte[]> consumer = consumer()) {
+    KafkaConsumer<byte[], byte[]> consumer = consumer();
+    try {
       for (TopicPartition partition : partitions(consumer, topic)) {
         consumer.assign(List.of(partition));
         consumer.seekToBeginning(List.of(partition));
@@ -63,6 +65,9 @@ final class KafkaAccess {
           consumer.poll(POLL).forEach(reader);
         }
       }
+    } finally {
+      // Otherwise it waits for an answer to its last fetch.
+      consumer.close(CloseOptions.timeout(Duration.ZERO));
     }
   }
 

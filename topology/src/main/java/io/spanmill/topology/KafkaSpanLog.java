@@ -4,6 +4,7 @@ import io.spanmill.assembly.SpanLog;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -33,7 +34,8 @@ final class KafkaSpanLog implements SpanLog {
     }
     TopicPartition source = new TopicPartition(topic, partition);
     long started = System.nanoTime();
-    try (Consumer<byte[], byte[]> consumer = new KafkaConsumer<>(consumerProperties)) {
+    Consumer<byte[], byte[]> consumer = new KafkaConsumer<>(consumerProperties);
+    try {
       consumer.assign(List.of(source));
       consumer.seek(source, from);
       long records = read(consumer, source, to, reader);
@@ -44,6 +46,9 @@ final class KafkaSpanLog implements SpanLog {
           (System.nanoTime() - started) / NANOS_PER_MILLI,
           from,
           to);
+    } finally {
+      // Otherwise it waits for an answer to its last fetch.
+      consumer.close(CloseOptions.timeout(Duration.ZERO));
     }
   }
 
