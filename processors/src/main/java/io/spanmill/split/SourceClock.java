@@ -47,7 +47,8 @@ final class SourceClock {
       advance(idleness);
     }
     Stamp.Kind kind = idle ? Stamp.Kind.IDLE : Stamp.Kind.HEARTBEAT;
-    return new Stamp(kind, topic, partition, sources.count(), watermark, watermark);
+    long since = idle ? idleness.millis() : watermark;
+    return new Stamp(kind, topic, partition, sources.count(), watermark, since);
   }
 
   /**

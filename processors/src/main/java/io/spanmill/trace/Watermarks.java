@@ -14,9 +14,13 @@ import java.util.Map;
  *
  * <p>Time does not move before every source was heard: those count that agree with the last stamp
  * on how many there are. A source that says it is idle and never had anything holds nobody back. If
- * all say that they are idle then nothing is on its way, and the latest of their watermarks holds.
+ * all have been silent for half a minute then nothing is on its way anywhere, and the latest of
+ * their watermarks holds: otherwise a source that fell silent long ago would hold back all others
+ * by as much as it lies behind them.
  */
 public final class Watermarks {
+  private static final long LONG_SILENCE_MILLIS = 30_000;
+
   private record Source(String topic, int partition) {}
 
   private final Map<Source, Stamp> heard = new HashMap<>();
@@ -71,7 +75,7 @@ public final class Watermarks {
 
   private long reached() {
     int agreeing = 0;
-    int idle = 0;
+    int silent = 0;
     long earliest = Stamp.END;
     long latest = Stamp.NONE;
     for (Stamp source : heard.values()) {
@@ -79,16 +83,15 @@ public final class Watermarks {
         continue;
       }
       agreeing++;
-      boolean isIdle = source.kind() == Kind.IDLE;
-      idle += isIdle ? 1 : 0;
+      silent += source.isSilentFor(LONG_SILENCE_MILLIS) ? 1 : 0;
       latest = Math.max(latest, source.watermark());
-      if (!isIdle || source.watermark() != Stamp.NONE) {
+      if (source.kind() != Kind.IDLE || source.watermark() != Stamp.NONE) {
         earliest = Math.min(earliest, source.watermark());
       }
     }
-    if (agreeing < claimed) {
+    if (agreeing < claimed || latest == Stamp.NONE) {
       return Stamp.NONE;
     }
-    return idle == agreeing ? latest : earliest;
+    return silent == agreeing ? latest : earliest;
   }
 }

@@ -14,7 +14,7 @@ import java.nio.ByteBuffer;
  * partition   4 bytes   of the source, big-endian as all that follows
  * sources     4 bytes
  * watermark   8 bytes   milliseconds, or {@link #NONE}
- * arrival     8 bytes   milliseconds
+ * arrival     8 bytes   milliseconds; of kind IDLE, for how long
  * topic       the rest  of the source, UTF-8
  * </pre>
  *
@@ -22,7 +22,8 @@ import java.nio.ByteBuffer;
  * @param partition the source's partition
  * @param sources how many sources there are in all, as far as this one knows
  * @param watermark the latest arrival that the source has seen, or {@link #NONE} before the first
- * @param arrival when this very record arrived at the source
+ * @param arrival when this very record arrived at the source, in milliseconds; of {@link
+ *     Kind#IDLE}, for how many milliseconds the source has been idle
  */
 public record Stamp(
     Kind kind, String topic, int partition, int sources, long watermark, long arrival) {
@@ -47,6 +48,11 @@ public record Stamp(
   private static final byte VERSION = 1;
   private static final int FIXED = 26;
   private static final Kind[] KINDS = Kind.values();
+
+  /** Whether the source has been idle for so long. */
+  public boolean isSilentFor(long millis) {
+    return kind == Kind.IDLE && arrival >= millis;
+  }
 
   public byte[] toBytes() {
     byte[] name = topic.getBytes(UTF_8);

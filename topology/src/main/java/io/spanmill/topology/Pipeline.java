@@ -20,7 +20,7 @@ public final class Pipeline implements AutoCloseable {
   private static final Duration HEARTBEAT = Duration.ofSeconds(1);
 
   private final PipelineConfig config;
-  private final Admin admin;
+  private final KafkaAdmin admin;
   private final @Nullable InputWatch watch;
   private final KafkaStreams streams;
   private final CountDownLatch ended = new CountDownLatch(1);
@@ -28,7 +28,7 @@ public final class Pipeline implements AutoCloseable {
   private boolean leaveGroup;
 
   private Pipeline(
-      PipelineConfig config, Admin admin, @Nullable InputWatch watch, Surroundings outside) {
+      PipelineConfig config, KafkaAdmin admin, @Nullable InputWatch watch, Surroundings outside) {
     this.config = config;
     this.admin = admin;
     this.watch = watch;
@@ -53,16 +53,16 @@ public final class Pipeline implements AutoCloseable {
    * @throws KafkaFailure if Kafka cannot be reached or its topics cannot be used
    */
   public static Pipeline start(PipelineConfig config) {
-    Admin admin = Admin.create(new StreamsSettings(config).clients());
+    KafkaAdmin admin = KafkaAdmin.reach(config);
     try {
-      int partitions = prepareTopics(config, admin);
-      InputWatch watch = new InputWatch(admin, config.name(), config.input()).start();
+      int partitions = prepareTopics(config, admin.admin());
+      InputWatch watch = new InputWatch(admin.admin(), config.name(), config.input()).start();
       Surroundings outside =
           new Surroundings(
               partitions, watch, HEARTBEAT, spanLog(config), watch, System::currentTimeMillis);
       return started(new Pipeline(config, admin, watch, outside));
     } catch (RuntimeException failure) {
-      admin.close(Duration.ZERO);
+      admin.close();
       throw failure;
     }
   }
@@ -72,8 +72,8 @@ public final class Pipeline implements AutoCloseable {
    * that depends on the speed of a clock.
    */
   public static Pipeline startOnce(PipelineConfig config) {
-    Admin admin = Admin.create(new StreamsSettings(config).clients());
-    int partitions = prepareTopics(config, admin);
+    KafkaAdmin admin = KafkaAdmin.reach(config);
+    int partitions = prepareTopics(config, admin.admin());
     Surroundings outside =
         new Surroundings(
             partitions,
@@ -144,7 +144,7 @@ public final class Pipeline implements AutoCloseable {
    */
   public boolean isDrained() {
     Names names = new Names(config.name());
-    Lag lag = new Lag(admin, config.name());
+    Lag lag = new Lag(admin.admin(), config.name());
     return lag.of(config.input().topics()) == 0
         && lag.of(List.of(names.spansTopic())) == 0
         && lag.of(List.of(names.redSumsTopic(), names.edgeSumsTopic())) == 0;
@@ -175,6 +175,6 @@ public final class Pipeline implements AutoCloseable {
             ? CloseOptions.GroupMembershipOperation.LEAVE_GROUP
             : CloseOptions.GroupMembershipOperation.REMAIN_IN_GROUP;
     streams.close(CloseOptions.timeout(CLOSING).withGroupMembershipOperation(operation));
-    admin.close(Duration.ZERO);
+    admin.close();
   }
 }

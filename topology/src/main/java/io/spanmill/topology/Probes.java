@@ -1,0 +1,91 @@
+package io.spanmill.topology;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import io.spanmill.topology.config.HttpConfig;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import org.apache.kafka.streams.KafkaStreams;
+
+/**
+ * What others ask a running pipeline over HTTP: {@code /live} (it has not failed), {@code /ready}
+ * (it runs and has its partitions), {@code /metrics} (Prometheus text).
+ */
+public final class Probes implements AutoCloseable {
+  private static final int OK = 200;
+  private static final int UNAVAILABLE = 503;
+
+  private final HttpServer server;
+  private final ExecutorService executor;
+  private final Pipeline pipeline;
+
+  private Probes(HttpServer server, Pipeline pipeline) {
+    this.server = server;
+    this.pipeline = pipeline;
+    this.executor =
+        Executors.newSingleThreadExecutor(
+            work -> {
+              Thread thread = new Thread(work, "spanmill-http");
+              thread.setDaemon(true);
+              return thread;
+            });
+    server.setExecutor(executor);
+    server.createContext("/live", exchange -> answer(exchange, pipeline.failure() == null));
+    server.createContext(
+        "/ready", exchange -> answer(exchange, pipeline.state() == KafkaStreams.State.RUNNING));
+    server.createContext("/metrics", this::metrics);
+  }
+
+  /**
+   * @throws IOException if the address cannot be bound; the message names it
+   */
+  public static Probes open(HttpConfig config, Pipeline pipeline) throws IOException {
+    InetSocketAddress address = new InetSocketAddress(config.host(), config.port());
+    try {
+      Probes probes = new Probes(HttpServer.create(address, 0), pipeline);
+      probes.server.start();
+      return probes;
+    } catch (IOException refused) {
+      throw new IOException(
+          "http.listen: cannot listen at "
+              + config.host()
+              + ":"
+              + config.port()
+              + ": "
+              + refused.getMessage(),
+          refused);
+    }
+  }
+
+  /** Host and port that it listens at. */
+  public String address() {
+    return server.getAddress().getHostString() + ":" + server.getAddress().getPort();
+  }
+
+  private void answer(HttpExchange exchange, boolean healthy) throws IOException {
+    send(exchange, healthy ? OK : UNAVAILABLE, pipeline.state() + "\n");
+  }
+
+  private void metrics(HttpExchange exchange) throws IOException {
+    exchange.getResponseHeaders().set("Content-Type", "text/plain; version=0.0.4; charset=utf-8");
+    send(exchange, OK, PrometheusText.of(pipeline.metrics().values()));
+  }
+
+  private static void send(HttpExchange exchange, int status, String body) throws IOException {
+    byte[] bytes = body.getBytes(UTF_8);
+    try (exchange) {
+      exchange.sendResponseHeaders(status, bytes.length);
+      exchange.getResponseBody().write(bytes);
+    }
+  }
+
+  @Override
+  public void close() {
+    server.stop(0);
+    executor.shutdownNow();
+  }
+}

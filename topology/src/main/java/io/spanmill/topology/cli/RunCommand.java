@@ -1,0 +1,74 @@
+package io.spanmill.topology.cli;
+
+import io.spanmill.topology.Pipeline;
+import io.spanmill.topology.Probes;
+import io.spanmill.topology.config.PipelineConfig;
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import picocli.CommandLine;
+
+/** Runs the pipeline against a Kafka until it is told to stop. */
+@CommandLine.Command(
+    name = "run",
+    header = "Run the pipeline against your Kafka.",
+    description = {
+      "Reads the input topics and writes Spanmill's own, which are made if they are missing; goes",
+      "on until it is told to stop (SIGTERM, Ctrl-C), and takes up where it was when it is started",
+      "again, however it ended.",
+      "",
+      "GET /live, /ready and /metrics answer at http.listen.",
+      ""
+    })
+public final class RunCommand implements Command {
+  private static final Duration LOOK = Duration.ofSeconds(1);
+
+  @CommandLine.Mixin private final ConfigOption config = new ConfigOption();
+
+  @Override
+  public int run(Surroundings surroundings) throws Exception {
+    PipelineConfig pipelineConfig = config.load(surroundings).config();
+    CountDownLatch stop = new CountDownLatch(1);
+    CountDownLatch stopped = new CountDownLatch(1);
+    Thread atExit = new Thread(() -> stopAndWait(stop, stopped), "spanmill-stop");
+    Runtime.getRuntime().addShutdownHook(atExit);
+    try (Pipeline pipeline = Pipeline.start(pipelineConfig);
+        Probes probes = Probes.open(pipelineConfig.http(), pipeline)) {
+      surroundings
+          .err()
+          .printf("spanmill: %s runs; http://%s%n", pipelineConfig.name(), probes.address());
+      while (stop.getCount() > 0 && !pipeline.awaitEnd(LOOK)) {
+        // Nothing to do: the pipeline's own threads work.
+      }
+      return outcome(pipeline);
+    } finally {
+      stopped.countDown();
+    }
+  }
+
+  private static int outcome(Pipeline pipeline) {
+    Throwable failure = pipeline.failure();
+    if (failure == null) {
+      return DONE;
+    }
+    throw new IllegalStateException("the pipeline has failed: " + root(failure), failure);
+  }
+
+  private static String root(Throwable failure) {
+    Throwable root = failure;
+    while (root.getCause() != null) {
+      root = root.getCause();
+    }
+    String said = root.getMessage();
+    return said == null ? root.getClass().getSimpleName() : said;
+  }
+
+  /** The process must not end before the pipeline has. */
+  private static void stopAndWait(CountDownLatch stop, CountDownLatch stopped) {
+    stop.countDown();
+    try {
+      stopped.await();
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}
