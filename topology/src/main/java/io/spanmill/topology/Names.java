@@ -28,6 +28,9 @@ final class Names {
 
   static final String DEAD_LETTERS = "dead-letters";
 
+  /** A sink of its own: a shared one would make split and assemble one task. */
+  static final String FOREIGN_RECORDS = "foreign-records";
+
   static final String DECISION_STORE = "assemble-decisions";
   static final String RED_STORE = "red-windows";
   static final String EDGE_STORE = "edge-windows";

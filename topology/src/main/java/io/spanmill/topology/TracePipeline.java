@@ -70,11 +70,13 @@ public final class TracePipeline {
     addRequests(topology);
     topology.addProcessor(Names.SPLIT, split(), Names.REQUESTS);
     topology.addSink(Names.BUNDLES, names.spansTopic(), stamps(), bytes(), directed(), Names.SPLIT);
+    addSink(topology, Names.DEAD_LETTERS, outputs.deadLetters(), Names.SPLIT);
 
     addSource(topology, Names.SPANS, names.spansTopic());
     topology.addProcessor(Names.ASSEMBLE, assemble(), Names.SPANS);
     addSink(topology, Names.TRACES, outputs.traces(), Names.ASSEMBLE);
     addSink(topology, Names.DECISIONS, outputs.decisions(), Names.ASSEMBLE);
+    addSink(topology, Names.FOREIGN_RECORDS, outputs.deadLetters(), Names.ASSEMBLE);
 
     topology.addProcessor(Names.MEASURE, measure(), Names.ASSEMBLE);
     topology.addSink(
@@ -90,7 +92,6 @@ public final class TracePipeline {
     topology.addProcessor(Names.ACCUMULATE_EDGES, accumulateEdges(), Names.EDGE_SUMS);
     addSink(topology, Names.EDGES, outputs.edges(), Names.ACCUMULATE_EDGES);
 
-    addSink(topology, Names.DEAD_LETTERS, outputs.deadLetters(), Names.SPLIT, Names.ASSEMBLE);
     return topology;
   }
 
@@ -176,8 +177,8 @@ public final class TracePipeline {
   }
 
   private static <K, V> void addSink(
-      Topology topology, String name, OutputTopic<K, V> topic, String... parents) {
-    topology.addSink(name, topic.name(), topic.keys(), topic.values(), parents);
+      Topology topology, String name, OutputTopic<K, V> topic, String parent) {
+    topology.addSink(name, topic.name(), topic.keys(), topic.values(), parent);
   }
 
   private static Serializer<BundleKey> stamps() {

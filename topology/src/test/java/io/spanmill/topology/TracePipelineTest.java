@@ -1,0 +1,262 @@
+package io.spanmill.topology;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.spanmill.assembly.LowWaterMarks;
+import io.spanmill.split.EndOfInput;
+import io.spanmill.split.Sources;
+import io.spanmill.topology.config.ConfigReader;
+import io.spanmill.topology.config.PipelineConfig;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.StringDeserializer;
+import org.apache.kafka.streams.TestInputTopic;
+import org.apache.kafka.streams.TestOutputTopic;
+import org.apache.kafka.streams.TopologyTestDriver;
+import org.apache.kafka.streams.test.TestRecord;
+import org.assertj.core.api.AbstractStringAssert;
+import org.assertj.core.api.InstanceOfAssertFactories;
+import org.assertj.core.api.InstanceOfAssertFactory;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The stages, wired as they run, without a broker. */
+final class TracePipelineTest {
+  private static final long NOON = 1_767_268_800_000L;
+  private static final String TRACE = "0102030405060708f90a0b0c0d0e0f10";
+  private static final String OTHER = "0102030405060708f90a0b0c0d0e0f11";
+
+  private final FakeSources sources = new FakeSources();
+  private @TempDir Path stateDir;
+  private TopologyTestDriver driver;
+  private TestInputTopic<byte[], byte[]> input;
+
+  /** One input partition; a test says how long it has been idle. */
+  private static final class FakeSources implements Sources {
+    private Idleness idleness = Idleness.NONE;
+
+    @Override
+    public int count() {
+      return 1;
+    }
+
+    @Override
+    public List<String> topics(int partition) {
+      return List.of("otlp_spans");
+    }
+
+    @Override
+    public Idleness idleness(String topic, int partition) {
+      return idleness;
+    }
+  }
+
+  private void start() {
+    PipelineConfig config =
+        new ConfigReader(Map.of(), "host", Long.MAX_VALUE)
+            .defaults()
+            .config()
+            .on(Map.of("bootstrap.servers", "nowhere:1"), stateDir);
+    Surroundings outside =
+        new Surroundings(
+            1,
+            sources,
+            Duration.ofSeconds(1),
+            (partition, from, to, reader) -> {},
+            LowWaterMarks.UNHEARD,
+            () -> NOON);
+    Properties settings = new StreamsSettings(config).streams();
+    driver =
+        new TopologyTestDriver(
+            new TracePipeline(config, outside).build(), settings, Instant.ofEpochMilli(NOON));
+    input =
+        driver.createInputTopic("otlp_spans", new ByteArraySerializer(), new ByteArraySerializer());
+  }
+
+  @AfterEach
+  void stop() {
+    if (driver != null) {
+      driver.close();
+    }
+  }
+
+  @Test
+  void isDescribedByTheCommittedText() throws IOException {
+    PipelineConfig config = new ConfigReader(Map.of(), "host", Long.MAX_VALUE).defaults().config();
+    Surroundings outside =
+        new Surroundings(
+            8, sources, Duration.ZERO, (p, f, t, r) -> {}, LowWaterMarks.UNHEARD, () -> 0);
+
+    String described = new TracePipeline(config, outside).build().describe().toString();
+
+    assertThat(described).isEqualTo(resource("topology.txt"));
+  }
+
+  @Test
+  void aCompleteTraceIsDecidedMeasuredAndLinked() {
+    start();
+    pipe(0, call("frontend", TRACE, "a1", "", "CLIENT"));
+    pipe(100, call("checkout", TRACE, "a2", "a1", "SERVER"));
+
+    pipe(7_000, call("frontend", OTHER, "b1", "", "INTERNAL"));
+    driver.advanceWallClockTime(Duration.ofSeconds(1));
+
+    assertThat(values("spanmill-decisions"))
+        .singleElement(STRING)
+        .contains("\"closed_by\":\"complete\"", "\"spans\":2", "\"services\":2")
+        .contains("\"root_service\":\"frontend\"");
+    assertThat(values("spanmill-red")).hasSize(2).allMatch(red -> red.contains("\"calls\":1"));
+    assertThat(values("spanmill-edges"))
+        .singleElement(STRING)
+        .contains("\"client\":\"frontend\"", "\"server\":\"checkout\"", "\"calls\":1");
+  }
+
+  @Test
+  void aKeptTraceLeavesWithItsThresholdOnEverySpan() {
+    start();
+    pipe(0, failing(call("checkout", TRACE, "a1", "", "SERVER")));
+
+    end();
+
+    List<TestRecord<String, String>> traces = records("spanmill-traces");
+    assertThat(traces).hasSize(1);
+    assertThat(traces.get(0).key()).isEqualTo(TRACE);
+    assertThat(traces.get(0).value()).contains("ot=th:0");
+    assertThat(values("spanmill-decisions"))
+        .singleElement(STRING)
+        .contains("\"closed_by\":\"end_of_input\"", "\"policy\":\"errors\"", "\"kept\":true");
+    assertThat(values("spanmill-red")).singleElement(STRING).contains("[\"" + TRACE + "\"]");
+  }
+
+  @Test
+  void timeGoesOnWhileTheInputIsKnownToBeIdle() {
+    start();
+    pipe(0, call("checkout", TRACE, "a1", "", "SERVER"));
+
+    driver.advanceWallClockTime(Duration.ofMinutes(5));
+    assertThat(values("spanmill-decisions")).as("silent, but not known to be idle").isEmpty();
+
+    sources.idleness = new Sources.Idleness(1, 7_000);
+    driver.advanceWallClockTime(Duration.ofSeconds(1));
+    assertThat(values("spanmill-decisions")).hasSize(1);
+  }
+
+  @Test
+  void aCalleeThatComesLateTakesTheVirtualEdgeBack() {
+    start();
+    pipe(0, dialling("frontend", TRACE, "a1", "payments.example"));
+    pipe(7_000, call("frontend", OTHER, "b1", "", "INTERNAL"));
+    driver.advanceWallClockTime(Duration.ofSeconds(1));
+    assertThat(values("spanmill-edges")).singleElement(STRING).contains("payments.example");
+
+    pipe(7_100, call("payments", TRACE, "a2", "a1", "SERVER"));
+    driver.advanceWallClockTime(Duration.ofSeconds(1));
+
+    List<TestRecord<String, String>> edges = records("spanmill-edges");
+    assertThat(edges).hasSize(2);
+    assertThat(edges)
+        .anyMatch(edge -> edge.key().contains("payments.example") && edge.value() == null)
+        .anyMatch(edge -> edge.key().contains("\"payments\"") && edge.value() != null);
+    assertThat(values("spanmill-decisions")).hasSize(1);
+  }
+
+  @Test
+  void whatCannotBeReadIsADeadLetterWithItsReasonAndOrigin() {
+    start();
+    input.pipeInput(new TestRecord<>(null, null, Instant.ofEpochMilli(NOON)));
+    pipe(0, "{\"resourceLogs\":[]}");
+    pipe(0, call("checkout", "00000000000000000000000000000000", "a1", "", "SERVER"));
+
+    List<TestRecord<String, String>> letters = records("spanmill-dead-letters");
+    assertThat(letters).hasSize(3);
+    assertThat(header(letters.get(0), "spanmill.reason")).isEqualTo("null value");
+    assertThat(header(letters.get(1), "spanmill.reason")).startsWith("malformed request: ");
+    assertThat(letters.get(1).value()).isEqualTo("{\"resourceLogs\":[]}");
+    assertThat(header(letters.get(2), "spanmill.reason"))
+        .isEqualTo("refused span: trace_id is all zero");
+    assertThat(header(letters.get(2), "spanmill.origin.topic")).isEqualTo("otlp_spans");
+    assertThat(header(letters.get(2), "spanmill.origin.offset")).isEqualTo("2");
+    assertThat(header(letters.get(2), "spanmill.truncated")).isEqualTo("false");
+  }
+
+  @Test
+  void anAbsurdTimestampDoesNotMoveTime() {
+    start();
+    pipe(0, call("frontend", TRACE, "a1", "", "CLIENT"));
+    long in2106 = Instant.parse("2106-01-01T00:00:00Z").toEpochMilli();
+
+    pipe(in2106 - NOON, call("frontend", OTHER, "b1", "", "INTERNAL"));
+
+    assertThat(values("spanmill-decisions")).isEmpty();
+  }
+
+  private static final InstanceOfAssertFactory<String, AbstractStringAssert<?>> STRING =
+      InstanceOfAssertFactories.STRING;
+
+  private void pipe(long sinceNoon, String request) {
+    Instant arrival = Instant.ofEpochMilli(NOON + sinceNoon);
+    input.pipeInput(new TestRecord<>(null, request.getBytes(UTF_8), arrival));
+  }
+
+  private void end() {
+    input.pipeInput(new TestRecord<>(null, null, EndOfInput.headers(), Instant.ofEpochMilli(NOON)));
+  }
+
+  private static String call(
+      String service, String trace, String span, String parent, String kind) {
+    return String.format(
+            "{'resourceSpans':[{'resource':{'attributes':[{'key':'service.name','value':{'stringValue':'%s'}}]},"
+                + "'scopeSpans':[{'spans':[{'traceId':'%s','spanId':'%s','parentSpanId':'%s','name':'op',"
+                + "'kind':'SPAN_KIND_%s','startTimeUnixNano':'%d000000','endTimeUnixNano':'%d000000'}]}]}]}",
+            service, trace, id(span), parent.isEmpty() ? "" : id(parent), kind, NOON, NOON + 10)
+        .replace('\'', '"');
+  }
+
+  private static String failing(String call) {
+    return call.replace("\"name\"", "\"status\":{\"code\":2},\"name\"");
+  }
+
+  private static String dialling(String service, String trace, String span, String address) {
+    String attribute =
+        "\"attributes\":[{\"key\":\"server.address\",\"value\":{\"stringValue\":\""
+            + address
+            + "\"}}],";
+    return call(service, trace, span, "", "CLIENT").replace("\"name\"", attribute + "\"name\"");
+  }
+
+  private static String id(String name) {
+    return "00000000000000" + name;
+  }
+
+  private List<String> values(String topic) {
+    List<String> values = new ArrayList<>();
+    records(topic).forEach(record -> values.add(record.value()));
+    return values;
+  }
+
+  private List<TestRecord<String, String>> records(String topic) {
+    TestOutputTopic<String, String> output =
+        driver.createOutputTopic(topic, new StringDeserializer(), new StringDeserializer());
+    return output.readRecordsToList();
+  }
+
+  private static String header(TestRecord<?, ?> record, String name) {
+    return new String(record.headers().lastHeader(name).value(), UTF_8);
+  }
+
+  private static String resource(String name) throws IOException {
+    try (InputStream in = TracePipelineTest.class.getResourceAsStream(name)) {
+      return new String(in.readAllBytes(), UTF_8);
+    }
+  }
+}
