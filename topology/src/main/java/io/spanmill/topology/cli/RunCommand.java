@@ -42,6 +42,15 @@ public final class RunCommand implements Command {
       return outcome(pipeline);
     } finally {
       stopped.countDown();
+      forget(atExit);
+    }
+  }
+
+  private static void forget(Thread atExit) {
+    try {
+      Runtime.getRuntime().removeShutdownHook(atExit);
+    } catch (IllegalStateException ending) {
+      // It is what ends the process.
     }
   }
 
@@ -62,11 +71,12 @@ public final class RunCommand implements Command {
     return said == null ? root.getClass().getSimpleName() : said;
   }
 
-  /** The process must not end before the pipeline has. */
+  /** The process must not end before the pipeline has; to be told to stop is no failure. */
   private static void stopAndWait(CountDownLatch stop, CountDownLatch stopped) {
     stop.countDown();
     try {
       stopped.await();
+      Runtime.getRuntime().halt(DONE);
     } catch (InterruptedException interrupted) {
       Thread.currentThread().interrupt();
     }
