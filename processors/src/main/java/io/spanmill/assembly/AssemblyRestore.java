@@ -113,7 +113,7 @@ final class AssemblyRestore {
     Entry entry = lingering.get(trace.id());
     if (entry == null) {
       held.add(trace, span, offset, watermarks.now());
-    } else if (offset < entry.lateFromOffset()) {
+    } else if (trace.spans().size() < entry.spans()) {
       held.addDecided(trace, span, offset);
     } else {
       decide(entry);

@@ -21,7 +21,7 @@ import java.util.List;
  *   trace id  16 bytes
  *   threshold 8 bytes
  *   closed at 8 bytes  milliseconds of the watermark
- *   offset    8 bytes  spans from here on were late
+ *   spans     4 bytes  how many there were: those that follow in the log were late
  *   flags     1 byte   1 kept, 2 reopened, 4 no longer lingering, 8 open again (the verdict is void)
  *   closed by 1 byte   ordinal of {@link CloseReason}
  *   policy    2 bytes  index of the name, −1 for none
@@ -44,20 +44,20 @@ final class DecisionBatch {
       long idLow,
       Verdict verdict,
       long closedMillis,
-      long lateFromOffset,
+      int spans,
       CloseReason closedBy,
       boolean reopened,
       Stage stage) {
 
     /** The same decision at a later stage. */
-    static Entry of(Trace trace, Stage stage, long lateFromOffset) {
+    static Entry of(Trace trace, Stage stage) {
       Decision decision = trace.decision();
       return new Entry(
           trace.idHigh(),
           trace.idLow(),
           decision.verdict(),
           trace.closedMillis(),
-          lateFromOffset,
+          decision.spans(),
           decision.closedBy(),
           decision.reopened(),
           stage);
@@ -68,7 +68,7 @@ final class DecisionBatch {
   private static final int KEPT = 1;
   private static final int REOPENED = 2;
   private static final int SETTLED = 4;
-  private static final int FIXED = 16 + 8 + 8 + 8 + 1 + 1 + 2 + 2;
+  private static final int FIXED = 16 + 8 + 8 + 4 + 1 + 1 + 2 + 2;
   private static final Stage[] STAGES = Stage.values();
   private static final CloseReason[] REASONS = CloseReason.values();
 
@@ -130,7 +130,7 @@ final class DecisionBatch {
             | (entry.reopened() ? REOPENED : 0)
             | entry.stage().ordinal() * SETTLED;
     out.putLong(entry.idHigh()).putLong(entry.idLow());
-    out.putLong(verdict.threshold()).putLong(entry.closedMillis()).putLong(entry.lateFromOffset());
+    out.putLong(verdict.threshold()).putLong(entry.closedMillis()).putInt(entry.spans());
     out.put((byte) flags).put((byte) entry.closedBy().ordinal());
     out.putShort((short) (verdict.policy() == null ? -1 : names.indexOf(verdict.policy())));
     out.putShort((short) verdict.matched().size());
@@ -168,7 +168,7 @@ final class DecisionBatch {
     long idLow = in.getLong();
     long threshold = in.getLong();
     long closedMillis = in.getLong();
-    long lateFromOffset = in.getLong();
+    int spans = in.getInt();
     int flags = in.get();
     CloseReason closedBy = REASONS[in.get()];
     int policy = in.getShort();
@@ -184,7 +184,7 @@ final class DecisionBatch {
         idLow,
         verdict,
         closedMillis,
-        lateFromOffset,
+        spans,
         closedBy,
         (flags & REOPENED) != 0,
         STAGES[flags / SETTLED]);

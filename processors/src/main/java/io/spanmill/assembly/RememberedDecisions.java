@@ -140,7 +140,7 @@ final class RememberedDecisions {
         table[slot * WIDTH + LOW],
         verdict,
         closedMillis(slot),
-        batchOffset(slot),
+        0,
         CloseReason.COMPLETE,
         false,
         stage);

@@ -279,7 +279,7 @@ public final class TraceAssembler {
     view.open(trace);
     outcomes.closed(view, trace.decide(outcomes.judge(view), reason, now));
     held.decided(trace, footprint);
-    note(Entry.of(trace, Stage.LINGERING, offset));
+    note(Entry.of(trace, Stage.LINGERING));
   }
 
   /**
@@ -293,7 +293,7 @@ public final class TraceAssembler {
     }
     boolean early = sweptMillis == Stamp.NONE || trace.closedMillis() + lingerMillis > sweptMillis;
     if (early || trace.wasSeenAgain()) {
-      note(Entry.of(trace, Stage.SETTLED, offset));
+      note(Entry.of(trace, Stage.SETTLED));
     }
     held.drop(trace);
   }
