@@ -34,6 +34,10 @@ public final class SpanTable {
   private static final int META = 5;
 
   private static final int WIDTH = 6;
+
+  /** References to origin and peer, and the tree's two numbers. */
+  private static final int BESIDE_ROW = 4 * Integer.BYTES;
+
   private static final long LATE = 1L << 5;
 
   private long[] rows = new long[4 * WIDTH];
@@ -46,9 +50,9 @@ public final class SpanTable {
     return size;
   }
 
-  /** Bytes that this takes in memory, about. */
+  /** Bytes that this and a {@link TraceTree} of it take in memory, about. */
   public int footprint() {
-    return rows.length * Long.BYTES + origins.length * 8 + byId.footprint() + 120;
+    return rows.length * Long.BYTES + origins.length * BESIDE_ROW + byId.footprint() + 180;
   }
 
   /** Adds a span and returns its index; whether it is there already is the caller's to ask. */

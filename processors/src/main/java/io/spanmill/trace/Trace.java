@@ -193,12 +193,9 @@ public final class Trace {
     bytes.copyTo(target);
   }
 
-  /** Bytes that this takes in memory, about. */
+  /** Bytes that this takes in memory, about; its tree is counted whether it is there or not. */
   public int footprint() {
-    return FOOTPRINT
-        + spans.footprint()
-        + bytes.footprint()
-        + (tree == null ? 0 : tree.footprint());
+    return FOOTPRINT + spans.footprint() + bytes.footprint();
   }
 
   /** Records what was decided; from now on spans are late. */

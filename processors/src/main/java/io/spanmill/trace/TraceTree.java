@@ -25,6 +25,7 @@ public final class TraceTree {
 
   private int size;
   private @Nullable IdIndex byParentId;
+  private @Nullable Boolean complete;
 
   private TraceTree(SpanTable spans) {
     this.spans = spans;
@@ -64,12 +65,15 @@ public final class TraceTree {
     return size;
   }
 
-  int footprint() {
-    return parents.length * 2 * Integer.BYTES + 60;
-  }
-
   /** Exactly one root, every parent present, and no span its own ancestor. */
   boolean isComplete() {
+    if (complete == null) {
+      complete = findOutWhetherComplete();
+    }
+    return complete;
+  }
+
+  private boolean findOutWhetherComplete() {
     int roots = 0;
     for (int span = 0; span < size; span++) {
       if (parents[span] == MISSING) {
@@ -104,6 +108,7 @@ public final class TraceTree {
       }
     }
     byParentId.add(span);
+    complete = null;
     size = span + 1;
     if (size > parents.length) {
       parents = Arrays.copyOf(parents, Math.max(size, parents.length * 3 / 2));
