@@ -98,10 +98,6 @@ final class HeldTraces {
     trace.byOffset().leave();
   }
 
-  boolean isSettling(Trace trace) {
-    return trace.byQuiet().queue() == settling;
-  }
-
   /** The trace whose last span came first, of those not yet looked at. */
   @Nullable Trace nextToSettle() {
     return settling.first();

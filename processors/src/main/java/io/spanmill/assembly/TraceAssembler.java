@@ -230,13 +230,11 @@ public final class TraceAssembler {
   }
 
   private void closeIfDue(Trace trace) {
-    if (held.isSettling(trace) && isQuiet(trace, settleMillis)) {
-      closeOrAwait(trace);
-    }
-    if (trace.isOpen() && isQuiet(trace, idleMillis)) {
+    if (isQuiet(trace, settleMillis) && trace.isComplete()) {
+      close(trace, CloseReason.COMPLETE);
+    } else if (isQuiet(trace, idleMillis)) {
       close(trace, CloseReason.IDLE);
-    }
-    if (trace.isOpen() && isOld(trace)) {
+    } else if (isOld(trace)) {
       close(trace, CloseReason.MAX_AGE);
     }
   }
