@@ -3,8 +3,9 @@ package io.spanmill.trace;
 import java.util.function.IntToLongFunction;
 
 /**
- * Finds spans by an id of theirs (their own, or their parent's); of those that share one, in order
- * of arrival. Not thread-safe.
+ * Finds spans by an id of theirs (their own, or their parent's); those that share one form a chain
+ * in order of arrival, so that even a hundred thousand children of one parent are found in constant
+ * time. Not thread-safe.
  */
 final class IdIndex {
   /** Up to here looking at each is as fast as looking it up. */
@@ -13,7 +14,16 @@ final class IdIndex {
   private static final int[] NONE_YET = {};
 
   private final IntToLongFunction idOf;
+
+  /** By hash: the first span of an id, plus one; 0 is a free slot. */
   private int[] slots = NONE_YET;
+
+  /** For each span the next of the same id, plus one; 0 at the end. */
+  private int[] following = NONE_YET;
+
+  /** For the first span of an id: the last. */
+  private int[] lasts = NONE_YET;
+
   private int size;
 
   /**
@@ -24,44 +34,46 @@ final class IdIndex {
   }
 
   int footprint() {
-    return slots.length * Integer.BYTES + 40;
+    return (slots.length + following.length + lasts.length) * Integer.BYTES + 60;
   }
 
   /** Adds the span of the next index. */
   void add(int span) {
     size = span + 1;
     if (size > SCANNED_UP_TO && size * 2 > slots.length) {
-      slots = new int[Integer.highestOneBit(size) * 8];
-      for (int i = 0; i < size; i++) {
-        enter(i);
-      }
+      grow();
     } else if (slots.length > 0) {
       enter(span);
     }
   }
 
+  private void grow() {
+    slots = new int[Integer.highestOneBit(size) * 8];
+    following = new int[slots.length / 2];
+    lasts = new int[slots.length / 2];
+    for (int i = 0; i < size; i++) {
+      enter(i);
+    }
+  }
+
   private void enter(int span) {
     int at = slot(idOf.applyAsLong(span));
-    while (slots[at] != 0) {
-      at = following(at);
+    int first = slots[at] - 1;
+    if (first < 0) {
+      slots[at] = span + 1;
+      lasts[span] = span;
+    } else {
+      following[lasts[first]] = span + 1;
+      lasts[first] = span;
     }
-    slots[at] = span + 1;
   }
 
   int first(long id) {
-    return slots.length == 0 ? scan(id, 0) : probe(id, slot(id));
+    return slots.length == 0 ? scan(id, 0) : slots[slot(id)] - 1;
   }
 
   int next(int span) {
-    long id = idOf.applyAsLong(span);
-    if (slots.length == 0) {
-      return scan(id, span + 1);
-    }
-    int at = slot(id);
-    while (slots[at] != span + 1) {
-      at = following(at);
-    }
-    return probe(id, following(at));
+    return slots.length == 0 ? scan(idOf.applyAsLong(span), span + 1) : following[span] - 1;
   }
 
   private int scan(long id, int from) {
@@ -73,20 +85,12 @@ final class IdIndex {
     return SpanTable.NONE;
   }
 
-  private int probe(long id, int from) {
-    for (int at = from; slots[at] != 0; at = following(at)) {
-      if (idOf.applyAsLong(slots[at] - 1) == id) {
-        return slots[at] - 1;
-      }
-    }
-    return SpanTable.NONE;
-  }
-
+  /** Where the id stands, or the free slot where it would. */
   private int slot(long id) {
-    return (int) ((id * 0x9E3779B97F4A7C15L) >>> 32) & (slots.length - 1);
-  }
-
-  private int following(int at) {
-    return (at + 1) & (slots.length - 1);
+    int at = (int) ((id * 0x9E3779B97F4A7C15L) >>> 32) & (slots.length - 1);
+    while (slots[at] != 0 && idOf.applyAsLong(slots[at] - 1) != id) {
+      at = (at + 1) & (slots.length - 1);
+    }
+    return at;
   }
 }
