@@ -7,7 +7,6 @@ import io.spanmill.state.Stamp;
 import io.spanmill.trace.ArrivingSpan;
 import io.spanmill.trace.Moves;
 import io.spanmill.trace.Trace;
-import io.spanmill.trace.Watermarks;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,7 +20,7 @@ final class AssemblyRestore {
   private final HeldTraces held;
   private final RememberedDecisions remembered;
   private final BundleReader bundles;
-  private final Watermarks watermarks;
+  private final AssemblyClock clock;
   private final long lingerMillis;
 
   private final Map<TraceId, Entry> lingering = new LinkedHashMap<>();
@@ -32,42 +31,39 @@ final class AssemblyRestore {
       HeldTraces held,
       RememberedDecisions remembered,
       BundleReader bundles,
-      Watermarks watermarks,
+      AssemblyClock clock,
       long lingerMillis) {
     this.held = held;
     this.remembered = remembered;
     this.bundles = bundles;
-    this.watermarks = watermarks;
+    this.clock = clock;
     this.lingerMillis = lingerMillis;
   }
 
-  /** Returns the time of the last sweep. */
-  long restore(DecisionLog log, SpanLog spans, int partition, long upTo) {
+  void restore(DecisionLog log, SpanLog spans, int partition, long upTo) {
     byte[] stored = log.readMark();
-    AssemblyMark mark =
-        stored == null ? new AssemblyMark(Stamp.NONE, 0, List.of()) : AssemblyMark.of(stored);
+    AssemblyMark mark = stored == null ? AssemblyMark.START : AssemblyMark.of(stored);
+    clock.startAt(mark.lowWater());
     log.forEach((batch, batchOffset) -> recall(batch, batchOffset, mark.sweptMillis()));
     for (Entry entry : lingering.values()) {
       held.linger(entry.idHigh(), entry.idLow(), entry.reopened());
     }
-    spans.replay(partition, mark.lowWater(), upTo, this::replay);
+    spans.replay(partition, mark.lowWater().offset(), upTo, this::replay);
     lingering.values().forEach(this::decide);
-    watermarks.recall(mark.stamps());
-    return mark.sweptMillis();
   }
 
   private void recall(byte[] batch, long batchOffset, long sweptMillis) {
-    long writtenMillis = Stamp.NONE;
-    for (Entry entry : DecisionBatch.read(batch)) {
+    List<Entry> entries = DecisionBatch.read(batch);
+    for (Entry entry : entries) {
       remembered.put(entry, batchOffset);
-      writtenMillis = Math.max(writtenMillis, entry.closedMillis());
       TraceId id = new TraceId(entry.idHigh(), entry.idLow());
-      lingering.remove(id);
       if (entry.stage() == Stage.LINGERING && entry.closedMillis() + lingerMillis > sweptMillis) {
         lingering.put(id, entry);
+      } else {
+        lingering.remove(id);
       }
     }
-    remembered.batchWritten(batchOffset, writtenMillis);
+    remembered.batchWritten(batchOffset, entries);
   }
 
   private void replay(long recordOffset, byte[] key, byte[] value) {
@@ -80,10 +76,10 @@ final class AssemblyRestore {
   }
 
   private void replay(Stamp stamp, byte[] value) {
-    long before = watermarks.now();
-    long now = watermarks.observe(stamp);
-    if (before == Stamp.NONE && now != Stamp.NONE) {
-      held.startClock(now);
+    boolean ran = clock.isRunning();
+    clock.observe(offset, stamp);
+    if (!ran && clock.isRunning()) {
+      held.startClock(clock.now());
     }
     if (value.length > 0) {
       bundles.read(value, stamp.arrival(), this::admit);
@@ -98,7 +94,7 @@ final class AssemblyRestore {
       int verdict = remembered.find(idHigh, idLow);
       boolean known = verdict != RememberedDecisions.NONE;
       if (!known || remembered.isVoid(verdict)) {
-        held.add(held.open(idHigh, idLow, known), span, offset, watermarks.now());
+        held.add(held.open(idHigh, idLow, known), span, offset, clock.now());
       }
       return;
     }
@@ -112,7 +108,7 @@ final class AssemblyRestore {
   private void add(Trace trace, ArrivingSpan span) {
     Entry entry = lingering.get(trace.id());
     if (entry == null) {
-      held.add(trace, span, offset, watermarks.now());
+      held.add(trace, span, offset, clock.now());
     } else if (trace.spans().size() < entry.spans()) {
       held.addDecided(trace, span, offset);
     } else {

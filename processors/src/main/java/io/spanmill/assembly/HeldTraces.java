@@ -6,6 +6,7 @@ import io.spanmill.trace.Moves;
 import io.spanmill.trace.Trace;
 import io.spanmill.trace.TraceMap;
 import io.spanmill.trace.TraceQueue;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -127,6 +128,10 @@ final class HeldTraces {
   /** There is a first watermark: all that came before came now. */
   void startClock(long nowMillis) {
     byId.forEach(trace -> trace.startClock(nowMillis));
+  }
+
+  void forEachLingering(Consumer<Trace> action) {
+    lingering.forEach(action);
   }
 
   int openTraces() {

@@ -3,6 +3,7 @@ package io.spanmill.assembly;
 import io.spanmill.model.CloseReason;
 import io.spanmill.model.TraceId;
 import io.spanmill.model.Verdict;
+import io.spanmill.state.Stamp;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
@@ -31,7 +32,7 @@ final class RememberedDecisions {
   /** There was a verdict once; the trace is open again. */
   private static final long VOID = -1;
 
-  private record Batch(long offset, long writtenMillis) {}
+  private record Batch(long offset, long newestMillis) {}
 
   private final DecisionLog log;
   private final Deque<Batch> batches = new ArrayDeque<>();
@@ -77,9 +78,13 @@ final class RememberedDecisions {
     return entry.verdict().threshold() | (entry.verdict().kept() ? KEPT : 0);
   }
 
-  /** The log has a batch at this offset, written at this time. */
-  void batchWritten(long offset, long nowMillis) {
-    batches.add(new Batch(offset, nowMillis));
+  /** The log has a batch of these entries at this offset. */
+  void batchWritten(long offset, List<DecisionBatch.Entry> entries) {
+    long newest = Stamp.NONE;
+    for (DecisionBatch.Entry entry : entries) {
+      newest = Math.max(newest, entry.closedMillis());
+    }
+    batches.add(new Batch(offset, newest));
   }
 
   int find(long idHigh, long idLow) {
@@ -146,10 +151,10 @@ final class RememberedDecisions {
         stage);
   }
 
-  /** Forgets all that was written at or before a time and below an offset, oldest first. */
-  int forget(long writtenUpToMillis, long belowOffset) {
+  /** Forgets all that was decided at or before a time and below an offset, oldest first. */
+  int forget(long decidedUpToMillis, long belowOffset) {
     int before = size;
-    while (!batches.isEmpty() && batches.getFirst().writtenMillis() <= writtenUpToMillis) {
+    while (!batches.isEmpty() && batches.getFirst().newestMillis() <= decidedUpToMillis) {
       if (!forgetOldest(belowOffset)) {
         break;
       }

@@ -1,5 +1,6 @@
 package io.spanmill.assembly;
 
+import io.spanmill.assembly.AssemblyClock.Tick;
 import io.spanmill.assembly.DecisionBatch.Entry;
 import io.spanmill.assembly.DecisionBatch.Stage;
 import io.spanmill.assembly.Outcomes.Shed;
@@ -10,7 +11,6 @@ import io.spanmill.trace.ArrivingSpan;
 import io.spanmill.trace.Moves;
 import io.spanmill.trace.Trace;
 import io.spanmill.trace.TraceView;
-import io.spanmill.trace.Watermarks;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -22,9 +22,6 @@ import org.jspecify.annotations.Nullable;
  * with the {@link DecisionLog}: see {@link AssemblyRestore}.
  */
 public final class TraceAssembler {
-  /** Traces that are due close at the latest when the watermark has moved on by this much. */
-  private static final long SWEEP_MILLIS = 500;
-
   /** Lingering traces, and verdicts, may each keep this part of the memory when it is short. */
   private static final int RESERVE = 4;
 
@@ -44,13 +41,12 @@ public final class TraceAssembler {
   private final HeldTraces held = new HeldTraces();
   private final RememberedDecisions remembered;
   private final DecisionBatch batch = new DecisionBatch();
-  private final Watermarks watermarks = new Watermarks();
+  private final AssemblyClock clock = new AssemblyClock();
 
-  /** The watermark, as long as it is a time. */
-  private long now = Stamp.NONE;
-
-  private long sweptMillis = Stamp.NONE;
   private long offset;
+
+  /** Whether the stored mark is to be replaced before this record is done with. */
+  private boolean markDue;
 
   /**
    * @param maxSkewMillis how far a span's end may be from its arrival and be believed
@@ -78,14 +74,8 @@ public final class TraceAssembler {
   /** Comes back after a restart: afterwards all is as it was before the record at {@code upTo}. */
   public void restore(SpanLog spans, int partition, long upTo) {
     offset = upTo;
-    AssemblyRestore restore =
-        new AssemblyRestore(held, remembered, bundles, watermarks, lingerMillis);
-    sweptMillis = restore.restore(log, spans, partition, upTo);
-    long reached = watermarks.now();
-    if (reached != Stamp.NONE && reached != Stamp.END) {
-      now = reached;
-      held.startClock(now);
-    }
+    new AssemblyRestore(held, remembered, bundles, clock, lingerMillis)
+        .restore(log, spans, partition, upTo);
   }
 
   /**
@@ -95,20 +85,35 @@ public final class TraceAssembler {
    */
   public void process(long recordOffset, Stamp stamp, byte[] traces) {
     offset = recordOffset;
-    advance(watermarks.observe(stamp));
-    if (traces.length > 0) {
-      bundles.read(traces, stamp.arrival(), this::admit);
+    advance(stamp);
+    try {
+      if (traces.length > 0) {
+        bundles.read(traces, stamp.arrival(), this::admit);
+      }
+    } finally {
+      relieve();
+      writeDown();
     }
-    relieve();
+  }
+
+  private void writeDown() {
     if (!batch.isEmpty()) {
+      remembered.batchWritten(offset, batch.entries());
       log.write(offset, batch.drain());
-      remembered.batchWritten(offset, now);
+    }
+    if (markDue) {
+      log.writeMark(new AssemblyMark(clock.sweptMillis(), replayPoint()).toBytes());
+      markDue = false;
     }
   }
 
   /** Nothing below this offset is needed any more. */
   public long lowWater() {
-    return held.lowWater(offset);
+    return replayPoint().offset();
+  }
+
+  private AssemblyMark.Point replayPoint() {
+    return clock.pointBelow(held.lowWater(offset));
   }
 
   public int openTraces() {
@@ -117,32 +122,33 @@ public final class TraceAssembler {
 
   /** The time of this assembler in milliseconds, or {@link Stamp#NONE}. */
   public long watermark() {
-    return now;
+    return clock.now();
   }
 
   public long heldBytes() {
     return held.openBytes() + held.lingeringBytes() + remembered.footprint();
   }
 
-  private void advance(long reached) {
-    if (reached == Stamp.NONE) {
-      return;
+  private void advance(Stamp stamp) {
+    boolean ran = clock.isRunning();
+    Tick tick = clock.observe(offset, stamp);
+    if (!ran && clock.isRunning()) {
+      startClock();
     }
-    if (reached == Stamp.END) {
-      finish();
-      return;
-    }
-    if (now == Stamp.NONE) {
-      held.startClock(reached);
-    }
-    now = Math.max(now, reached);
-    if (sweptMillis == Stamp.NONE || now - sweptMillis >= SWEEP_MILLIS) {
+    if (tick == Tick.SWEEP) {
       sweep();
+    } else if (tick == Tick.END) {
+      finish();
     }
   }
 
+  /** What was decided before there was a time was decided now. */
+  private void startClock() {
+    held.startClock(clock.now());
+    held.forEachLingering(trace -> note(Entry.of(trace, Stage.LINGERING)));
+  }
+
   private void sweep() {
-    sweptMillis = now;
     for (Trace t = held.nextToSettle();
         t != null && isQuiet(t, settleMillis);
         t = held.nextToSettle()) {
@@ -160,9 +166,9 @@ public final class TraceAssembler {
       settle(t);
     }
     // A verdict that has run out still tells that a trace is opened for the second time.
-    remembered.forget(now - 2 * rememberMillis, lowWater());
-    log.writeMark(new AssemblyMark(now, lowWater(), watermarks.stamps()).toBytes());
-    outcomes.swept(now);
+    remembered.forget(clock.now() - 2 * rememberMillis, lowWater());
+    markDue = true;
+    outcomes.swept(clock.now());
   }
 
   /** All sources have ended. */
@@ -177,15 +183,15 @@ public final class TraceAssembler {
   }
 
   private boolean isQuiet(Trace trace, long millis) {
-    return trace.lastMillis() + millis <= now;
+    return trace.lastMillis() + millis <= clock.now();
   }
 
   private boolean isOld(Trace trace) {
-    return trace.firstMillis() + maxAgeMillis <= now;
+    return trace.firstMillis() + maxAgeMillis <= clock.now();
   }
 
   private boolean hasLingered(Trace trace) {
-    return trace.closedMillis() + lingerMillis <= now;
+    return trace.closedMillis() + lingerMillis <= clock.now();
   }
 
   private void closeOrAwait(Trace trace) {
@@ -216,7 +222,7 @@ public final class TraceAssembler {
   /** The trace in memory, after all that was due by now has happened to it. */
   private @Nullable Trace current(long idHigh, long idLow) {
     Trace trace = held.find(idHigh, idLow);
-    if (trace == null || now == Stamp.NONE) {
+    if (trace == null || !clock.isRunning()) {
       return trace;
     }
     if (trace.isOpen()) {
@@ -255,17 +261,18 @@ public final class TraceAssembler {
     }
     if (known && !remembered.isVoid(verdict)) {
       note(remembered.voided(verdict));
+      markDue = true;
     }
     add(held.open(idHigh, idLow, known), span);
   }
 
   private boolean hasRunOut(int verdict) {
-    return remembered.closedMillis(verdict) + rememberMillis <= now
+    return remembered.closedMillis(verdict) + rememberMillis <= clock.now()
         && remembered.batchOffset(verdict) < lowWater();
   }
 
   private void add(Trace trace, ArrivingSpan span) {
-    held.add(trace, span, offset, now);
+    held.add(trace, span, offset, clock.now());
     outcomes.admitted(span);
     if (trace.byteCount() > maxTraceBytes) {
       close(trace, CloseReason.OVERSIZE);
@@ -275,7 +282,7 @@ public final class TraceAssembler {
   private void close(Trace trace, CloseReason reason) {
     int footprint = trace.footprint();
     view.open(trace);
-    outcomes.closed(view, trace.decide(outcomes.judge(view), reason, now));
+    outcomes.closed(view, trace.decide(outcomes.judge(view), reason, clock.now()));
     held.decided(trace, footprint);
     note(Entry.of(trace, Stage.LINGERING));
   }
@@ -289,7 +296,7 @@ public final class TraceAssembler {
     if (trace.lateSpans() > 0) {
       outcomes.amended(trace.amendment());
     }
-    boolean early = sweptMillis == Stamp.NONE || trace.closedMillis() + lingerMillis > sweptMillis;
+    boolean early = trace.closedMillis() + lingerMillis > clock.sweptMillis();
     if (early || trace.wasSeenAgain()) {
       note(Entry.of(trace, Stage.SETTLED));
     }
@@ -333,6 +340,7 @@ public final class TraceAssembler {
     int before = remembered.size();
     boolean forgotten = remembered.forgetOldest(lowWater());
     outcomes.shed(Shed.REMEMBERED, before - remembered.size());
+    markDue |= forgotten;
     return forgotten;
   }
 }

@@ -27,6 +27,9 @@ public final class Watermarks {
   private int claimed;
   private long now = Stamp.NONE;
 
+  /** The latest that was a time, for sources that come back after the end. */
+  private long latest = Stamp.NONE;
+
   /**
    * Milliseconds; {@link Stamp#NONE} before all sources were heard, {@link Stamp#END} at the end.
    */
@@ -41,10 +44,11 @@ public final class Watermarks {
             new Source(stamp.topic(), stamp.partition()), stamp, Watermarks::laterWatermark);
     claimed = merged.sources();
     long reached = reached();
-    if (now == Stamp.END && reached != Stamp.END && reached != Stamp.NONE) {
-      now = reached; // a source that had ended has come back
-    } else {
-      now = Math.max(now, reached);
+    if (reached == Stamp.END) {
+      now = Stamp.END;
+    } else if (reached != Stamp.NONE) { // a source that had ended may have come back
+      latest = Math.max(latest, reached);
+      now = latest;
     }
     return now;
   }
@@ -54,14 +58,16 @@ public final class Watermarks {
     return new ArrayList<>(heard.values());
   }
 
-  /** Takes in the last that was known of sources that have not been heard here. */
-  public long recall(List<Stamp> lastStamps) {
-    for (Stamp stamp : lastStamps) {
-      if (!heard.containsKey(new Source(stamp.topic(), stamp.partition()))) {
-        observe(stamp);
-      }
-    }
-    return now;
+  /**
+   * Goes back to what was known once; the next stamp tells how many sources there are.
+   *
+   * @param timeMillis the time then, or {@link Stamp#NONE}
+   */
+  public void restore(List<Stamp> lastStamps, long timeMillis) {
+    heard.clear();
+    lastStamps.forEach(stamp -> heard.put(new Source(stamp.topic(), stamp.partition()), stamp));
+    latest = timeMillis;
+    now = timeMillis;
   }
 
   /** A watermark only grows, unless the source had ended. */

@@ -1,0 +1,90 @@
+package io.spanmill.assembly;
+
+import io.spanmill.assembly.AssemblyMark.Point;
+import io.spanmill.state.Stamp;
+import io.spanmill.trace.Watermarks;
+import java.util.ArrayDeque;
+import java.util.Deque;
+
+/**
+ * The time of an assembler, when it sweeps, and what time it was at earlier records: a restart
+ * reads the log again from a point where that is known, so that every span comes back at the time
+ * at which it came. Not thread-safe.
+ */
+final class AssemblyClock {
+  /** What follows from a record's stamp. */
+  enum Tick {
+    NOTHING,
+    /** All that is due is to happen now. */
+    SWEEP,
+    /** All sources have ended. */
+    END
+  }
+
+  /** Traces that are due close at the latest when the watermark has moved on by this much. */
+  private static final long SWEEP_MILLIS = 500;
+
+  /** Points are at most so many offsets apart, so that the log can be let go while time stands. */
+  private static final long POINT_OFFSETS = 1024;
+
+  private final Watermarks watermarks = new Watermarks();
+  private final Deque<Point> points = new ArrayDeque<>();
+
+  /** The watermark, as long as it is a time. */
+  private long now = Stamp.NONE;
+
+  private long sweptMillis = Stamp.NONE;
+
+  AssemblyClock() {
+    points.add(Point.START);
+  }
+
+  /** Begins at a point of an earlier life. */
+  void startAt(Point point) {
+    points.clear();
+    points.add(point);
+    now = point.millis();
+    sweptMillis = point.sweptMillis();
+    watermarks.restore(point.stamps(), now);
+  }
+
+  Tick observe(long offset, Stamp stamp) {
+    long reached = watermarks.observe(stamp);
+    boolean isTime = reached != Stamp.NONE && reached != Stamp.END;
+    now = isTime ? Math.max(now, reached) : now;
+    boolean sweeps = isTime && (sweptMillis == Stamp.NONE || now - sweptMillis >= SWEEP_MILLIS);
+    sweptMillis = sweeps ? now : sweptMillis;
+    if (sweeps || offset - points.getLast().offset() >= POINT_OFFSETS) {
+      points.add(new Point(offset, now, sweptMillis, watermarks.stamps()));
+    }
+    if (reached == Stamp.END) {
+      return Tick.END;
+    }
+    return sweeps ? Tick.SWEEP : Tick.NOTHING;
+  }
+
+  /** Milliseconds, or {@link Stamp#NONE}. */
+  long now() {
+    return now;
+  }
+
+  boolean isRunning() {
+    return now != Stamp.NONE;
+  }
+
+  long sweptMillis() {
+    return sweptMillis;
+  }
+
+  /** The last point at or below an offset; those before it are forgotten. */
+  Point pointBelow(long offset) {
+    Point first = points.removeFirst();
+    for (Point next = points.peekFirst();
+        next != null && next.offset() <= offset;
+        next = points.peekFirst()) {
+      first = points.removeFirst();
+    }
+    points.addFirst(first);
+    return first;
+  }
+}
