@@ -1,0 +1,180 @@
+package io.spanmill.assembly;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.spanmill.fixture.Arrival;
+import io.spanmill.fixture.AssemblyRun;
+import io.spanmill.fixture.TestSpan;
+import io.spanmill.fixture.Traffic;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.SplittableRandom;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+
+class TraceAssemblerLaws {
+  private static final long PLENTY = 1L << 40;
+
+  private static AssemblyConfig config(SplittableRandom random) {
+    boolean brief = random.nextBoolean();
+    return new AssemblyConfig(
+        Duration.ofSeconds(6),
+        Duration.ofSeconds(brief ? 10 : 30),
+        Duration.ofSeconds(brief ? 15 : 120),
+        PLENTY,
+        random.nextInt(3) == 0 ? 2_000 : 1 << 20,
+        Duration.ofSeconds(brief ? 10 : 60),
+        Duration.ofSeconds(brief ? 20 : 150));
+  }
+
+  @Test
+  void decidesAsTheOracleDoes() {
+    for (long seed = 0; seed < 400; seed++) {
+      SplittableRandom random = new SplittableRandom(seed);
+      AssemblyConfig config = config(random);
+      List<Arrival> arrivals = Traffic.random(random, 1 + random.nextInt(30));
+      AssemblyRun run = new AssemblyRun(config, PLENTY);
+      OracleAssembler oracle = new OracleAssembler(config);
+      for (Arrival arrival : arrivals) {
+        assertThat(heads(run.process(arrival)))
+            .as("seed %d, offset %d", seed, arrival.offset())
+            .containsExactlyInAnyOrderElementsOf(oracle.process(arrival));
+      }
+      assertThat(run.assembler().openTraces()).as("seed %d", seed).isZero();
+    }
+  }
+
+  private static List<String> heads(List<String> lines) {
+    return lines.stream().map(line -> line.split("\\|", 2)[0]).toList();
+  }
+
+  @Test
+  void restartsAnywhereWithoutATrace() {
+    for (long seed = 0; seed < 150; seed++) {
+      restart(seed, PLENTY);
+    }
+  }
+
+  @Test
+  void restartsUnderPressureWithoutATrace() {
+    for (long seed = 1_000; seed < 1_150; seed++) {
+      restart(seed, 8_000 + new SplittableRandom(seed).nextLong(120_000));
+    }
+  }
+
+  private static void restart(long seed, long memory) {
+    SplittableRandom random = new SplittableRandom(seed);
+    AssemblyConfig config = config(random);
+    List<Arrival> arrivals = Traffic.random(random, 1 + random.nextInt(30));
+    List<List<String>> whole = new AssemblyRun(config, memory).outcomes(arrivals, i -> false);
+    for (int round = 0; round < 6; round++) {
+      Set<Integer> at = new TreeSet<>();
+      for (int i = 0; i <= round / 2; i++) {
+        at.add(random.nextInt(arrivals.size()));
+      }
+      compare(new AssemblyRun(config, memory).outcomes(arrivals, at::contains), whole, seed, at);
+    }
+    compare(new AssemblyRun(config, memory).outcomes(arrivals, i -> true), whole, seed, Set.of());
+  }
+
+  private static void compare(
+      List<List<String>> actual, List<List<String>> whole, long seed, Set<Integer> restarts) {
+    for (int i = 0; i < whole.size(); i++) {
+      assertThat(actual.get(i))
+          .as("seed %d, restarts before %s (none: all), record %d", seed, restarts, i)
+          .isEqualTo(whole.get(i));
+    }
+  }
+
+  @Test
+  void losesNoSpanAndTakesNoneTwice() {
+    for (long seed = 2_000; seed < 2_200; seed++) {
+      SplittableRandom random = new SplittableRandom(seed);
+      AssemblyConfig config = config(random);
+      List<Arrival> arrivals = Traffic.random(random, 1 + random.nextInt(30));
+      long memory = seed % 2 == 0 ? PLENTY : 20_000;
+      long spans = arrivals.stream().mapToLong(arrival -> arrival.spans().size()).sum();
+      List<String> told =
+          new AssemblyRun(config, memory)
+              .outcomes(arrivals, i -> random.nextInt(20) == 0).stream()
+                  .flatMap(List::stream)
+                  .toList();
+      assertThat(told.stream().filter(TraceAssemblerLaws::tellsOfASpan).count())
+          .as("seed %d", seed)
+          .isEqualTo(spans);
+      assertThat(closedSpans(told)).as("seed %d", seed).isEqualTo(count(told, "admitted"));
+    }
+  }
+
+  private static boolean tellsOfASpan(String line) {
+    return line.startsWith("admitted") || line.startsWith("late") || line.startsWith("duplicate");
+  }
+
+  private static long closedSpans(List<String> told) {
+    return told.stream()
+        .filter(line -> line.startsWith("closed"))
+        .mapToLong(line -> Long.parseLong(line.split("spans=| ")[4]))
+        .sum();
+  }
+
+  private static long count(List<String> told, String what) {
+    return told.stream().filter(line -> line.startsWith(what)).count();
+  }
+
+  @Test
+  void takesEverySpanOnceWhileItIsRemembered() {
+    AssemblyConfig config =
+        new AssemblyConfig(
+            Duration.ofSeconds(6),
+            Duration.ofSeconds(30),
+            Duration.ofSeconds(120),
+            PLENTY,
+            1 << 20,
+            Duration.ofHours(1),
+            Duration.ofHours(2));
+    for (long seed = 3_000; seed < 3_100; seed++) {
+      SplittableRandom random = new SplittableRandom(seed);
+      List<Arrival> arrivals = Traffic.random(random, 1 + random.nextInt(30));
+      List<String> taken =
+          new AssemblyRun(config, PLENTY)
+              .outcomes(arrivals, i -> random.nextInt(10) == 0).stream()
+                  .flatMap(List::stream)
+                  .filter(line -> line.startsWith("admitted") || line.startsWith("late"))
+                  .toList();
+      assertThat(taken).as("seed %d", seed).hasSize(distinct(arrivals).size());
+    }
+  }
+
+  private static Set<String> distinct(List<Arrival> arrivals) {
+    return arrivals.stream()
+        .flatMap(arrival -> arrival.spans().stream())
+        .map(TraceAssemblerLaws::identity)
+        .collect(Collectors.toSet());
+  }
+
+  private static String identity(TestSpan span) {
+    return span.idHigh() + " " + span.idLow() + " " + span.spanId() + span.service() + span.kind();
+  }
+
+  @Test
+  void holdsNothingInTheEnd() {
+    for (long seed = 4_000; seed < 4_050; seed++) {
+      SplittableRandom random = new SplittableRandom(seed);
+      AssemblyConfig config = config(random);
+      List<Arrival> arrivals = Traffic.random(random, 1 + random.nextInt(30));
+      AssemblyRun run = new AssemblyRun(config, PLENTY);
+      int restart = random.nextInt(arrivals.size());
+      run.outcomes(arrivals, i -> i == restart);
+      RememberedDecisions left = new RememberedDecisions(run.logs());
+      run.logs()
+          .forEach(
+              (batch, offset) -> {
+                DecisionBatch.read(batch).forEach(entry -> left.put(entry, offset));
+                left.batchWritten(offset, DecisionBatch.read(batch));
+              });
+      assertThat(run.assembler().heldBytes()).as("seed %d", seed).isEqualTo(left.footprint());
+    }
+  }
+}
