@@ -1,9 +1,9 @@
 package io.spanmill.assembly;
 
 import io.spanmill.fixture.Arrival;
+import io.spanmill.fixture.Parents;
 import io.spanmill.fixture.TestSpan;
 import io.spanmill.model.CloseReason;
-import io.spanmill.model.SpanKind;
 import io.spanmill.model.StatusCode;
 import io.spanmill.model.TraceId;
 import io.spanmill.state.Stamp;
@@ -234,14 +234,14 @@ final class OracleAssembler {
     for (TestSpan span : spans) {
       TestSpan at = span;
       for (int steps = 0; at != null; steps++) {
-        TestSpan parent = OracleTree.parent(at, spans);
-        boolean missing = parent == null && !OracleTree.isRoot(at, spans);
+        TestSpan parent = Parents.parent(at, spans);
+        boolean missing = parent == null && !Parents.isRoot(at, spans);
         if (missing || steps > spans.size()) {
           return false;
         }
         at = parent;
       }
-      roots += OracleTree.isRoot(span, spans) ? 1 : 0;
+      roots += Parents.isRoot(span, spans) ? 1 : 0;
     }
     return roots == 1;
   }
@@ -254,7 +254,7 @@ final class OracleAssembler {
   private static String spelled(Held t) {
     TestSpan root =
         t.spans.stream()
-            .filter(s -> OracleTree.isRoot(s, t.spans))
+            .filter(s -> Parents.isRoot(s, t.spans))
             .min(Comparator.comparingLong(TestSpan::startNanos))
             .orElse(null);
     long start =
@@ -276,46 +276,5 @@ final class OracleAssembler {
         t.spans.stream().anyMatch(s -> s.status() == StatusCode.ERROR),
         t.reopened,
         of);
-  }
-
-  /** Design's "Parent", literally. */
-  static final class OracleTree {
-    private OracleTree() {}
-
-    static boolean serves(TestSpan span) {
-      return span.kind() == SpanKind.SERVER || span.kind() == SpanKind.CONSUMER;
-    }
-
-    static @Nullable TestSpan parent(TestSpan span, List<TestSpan> spans) {
-      if (serves(span)) {
-        for (TestSpan s : spans) {
-          boolean calls = s.kind() == SpanKind.CLIENT || s.kind() == SpanKind.PRODUCER;
-          if (calls && s.spanId() == span.spanId()) {
-            return s;
-          }
-        }
-      }
-      if (span.parentId() == 0) {
-        return null;
-      }
-      List<TestSpan> named =
-          spans.stream().filter(s -> s.spanId() == span.parentId() && s != span).toList();
-      for (TestSpan s : named) {
-        if (s.service().equals(span.service())) {
-          return s;
-        }
-      }
-      for (TestSpan s : named) {
-        if (serves(s)) {
-          return s;
-        }
-      }
-      boolean itself = named.isEmpty() && span.parentId() == span.spanId();
-      return itself ? span : named.stream().findFirst().orElse(null);
-    }
-
-    static boolean isRoot(TestSpan span, List<TestSpan> spans) {
-      return span.parentId() == 0 && parent(span, spans) == null;
-    }
   }
 }
