@@ -2,6 +2,7 @@ package io.spanmill.assembly;
 
 import io.spanmill.assembly.AssemblyMark.Point;
 import io.spanmill.state.Stamp;
+import io.spanmill.trace.Source;
 import io.spanmill.trace.Watermarks;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -68,8 +69,12 @@ final class AssemblyClock {
     return now;
   }
 
-  boolean isRunning() {
-    return now != Stamp.NONE;
+  /**
+   * The time at which a source brings something: its own, as it may be far ahead of the others, and
+   * what they still have to bring is to be waited for.
+   */
+  long timeOf(Source source) {
+    return Math.max(now, watermarks.of(source));
   }
 
   long sweptMillis() {

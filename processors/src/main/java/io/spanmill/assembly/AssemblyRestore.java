@@ -6,6 +6,7 @@ import io.spanmill.model.TraceId;
 import io.spanmill.state.Stamp;
 import io.spanmill.trace.ArrivingSpan;
 import io.spanmill.trace.Moves;
+import io.spanmill.trace.Source;
 import io.spanmill.trace.Trace;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -19,12 +20,13 @@ import java.util.Map;
 final class AssemblyRestore {
   private final HeldTraces held;
   private final RememberedDecisions remembered;
-  private final BundleReader bundles;
   private final AssemblyClock clock;
   private final long lingerMillis;
 
   private final Map<TraceId, Entry> lingering = new LinkedHashMap<>();
   private final Moves unused = new Moves();
+  private final BundleReader bundles;
+  private Source source = new Source("", 0);
   private long offset;
 
   AssemblyRestore(
@@ -46,7 +48,7 @@ final class AssemblyRestore {
     clock.startAt(mark.lowWater());
     log.forEach((batch, batchOffset) -> recall(batch, batchOffset, mark.sweptMillis()));
     for (Entry entry : lingering.values()) {
-      held.linger(entry.idHigh(), entry.idLow(), entry.reopened());
+      held.awaitSpans(entry.idHigh(), entry.idLow(), entry.reopened());
     }
     spans.replay(partition, mark.lowWater().offset(), upTo, this::replay);
     lingering.values().forEach(this::decide);
@@ -76,11 +78,8 @@ final class AssemblyRestore {
   }
 
   private void replay(Stamp stamp, byte[] value) {
-    boolean ran = clock.isRunning();
     clock.observe(offset, stamp);
-    if (!ran && clock.isRunning()) {
-      held.startClock(clock.now());
-    }
+    source = Source.of(stamp);
     if (value.length > 0) {
       bundles.read(value, stamp.arrival(), this::admit);
     }
@@ -94,7 +93,7 @@ final class AssemblyRestore {
       int verdict = remembered.find(idHigh, idLow);
       boolean known = verdict != RememberedDecisions.NONE;
       if (!known || remembered.isVoid(verdict)) {
-        held.add(held.open(idHigh, idLow, known), span, offset, clock.now());
+        add(held.open(idHigh, idLow, known, held.lane(source)), span);
       }
       return;
     }
@@ -108,7 +107,7 @@ final class AssemblyRestore {
   private void add(Trace trace, ArrivingSpan span) {
     Entry entry = lingering.get(trace.id());
     if (entry == null) {
-      held.add(trace, span, offset, clock.now());
+      held.add(trace, span, offset, clock.timeOf(source), held.lane(source));
     } else if (trace.spans().size() < entry.spans()) {
       held.addDecided(trace, span, offset);
     } else {
@@ -123,6 +122,7 @@ final class AssemblyRestore {
     Trace trace = held.find(entry.idHigh(), entry.idLow());
     if (trace != null && trace.isOpen()) {
       trace.decide(entry.verdict(), entry.closedBy(), entry.closedMillis());
+      held.decidedAgain(trace);
     }
   }
 }

@@ -3,28 +3,50 @@ package io.spanmill.assembly;
 import io.spanmill.trace.ArrivingSpan;
 import io.spanmill.trace.BlockPool;
 import io.spanmill.trace.Moves;
+import io.spanmill.trace.Source;
 import io.spanmill.trace.Trace;
 import io.spanmill.trace.TraceMap;
 import io.spanmill.trace.TraceQueue;
-import java.util.function.Consumer;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.Map;
+import java.util.NavigableSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
  * All traces in memory, open and lingering, each in the queues where it is waited for, and what
  * they take. Not thread-safe.
  *
- * <p>An open trace stands in one of two queues, both in order of its last span: {@code settling},
- * and from when it was looked at and found incomplete, {@code waiting}. So completeness is looked
- * at once per quiet spell and not per span.
+ * <p>An open trace waits in the {@link Lane} of the source that brought its last span: time goes
+ * forward within a source, but one source may be far ahead of another.
  */
 final class HeldTraces {
+  private static final Comparator<Trace> BY_CLOSING =
+      Comparator.comparingLong(Trace::closedMillis).thenComparing(Trace::id);
+
+  /**
+   * Where open traces stand in line, each line in the order of time.
+   *
+   * <p>A trace is in one of two lines by its last span: {@code settling}, and from when it was
+   * looked at and found incomplete, {@code waiting}. So completeness is looked at once per quiet
+   * spell and not per span.
+   *
+   * @param open by their first span
+   */
+  record Lane(TraceQueue settling, TraceQueue waiting, TraceQueue open) {
+    Lane() {
+      this(new TraceQueue(), new TraceQueue(), new TraceQueue());
+    }
+  }
+
   private final BlockPool pool = new BlockPool();
   private final TraceMap byId = new TraceMap();
-  private final TraceQueue settling = new TraceQueue();
-  private final TraceQueue waiting = new TraceQueue();
-  private final TraceQueue lingering = new TraceQueue();
-  private final TraceQueue open = new TraceQueue();
+  private final Map<Source, Lane> lanes = new TreeMap<>();
+  private final NavigableSet<Trace> lingering = new TreeSet<>(BY_CLOSING);
   private final TraceQueue byOffset = new TraceQueue();
+  private int openTraces;
   private long openBytes;
   private long lingeringBytes;
 
@@ -32,29 +54,46 @@ final class HeldTraces {
     return byId.find(idHigh, idLow);
   }
 
-  Trace open(long idHigh, long idLow, boolean reopened) {
+  /** Where those traces wait whose last span came from that source. */
+  Lane lane(Source source) {
+    return lanes.computeIfAbsent(source, unused -> new Lane());
+  }
+
+  Collection<Lane> lanes() {
+    return lanes.values();
+  }
+
+  Trace open(long idHigh, long idLow, boolean reopened, Lane lane) {
     Trace trace = new Trace(idHigh, idLow, reopened, pool);
     byId.add(trace);
-    open.add(trace.byAge());
+    lane.open().add(trace.byAge());
+    openTraces++;
     openBytes += trace.footprint();
     return trace;
   }
 
-  /** A trace that was decided before a restart; its spans follow. */
-  Trace linger(long idHigh, long idLow, boolean reopened) {
+  /** A trace that was decided before a restart; its spans follow, then {@link #decidedAgain}. */
+  void awaitSpans(long idHigh, long idLow, boolean reopened) {
     Trace trace = new Trace(idHigh, idLow, reopened, pool);
     byId.add(trace);
-    lingering.add(trace.byQuiet());
     lingeringBytes += trace.footprint();
-    return trace;
   }
 
-  void add(Trace trace, ArrivingSpan span, long offset, long nowMillis) {
+  void decidedAgain(Trace trace) {
+    lingering.add(trace);
+  }
+
+  /**
+   * @param millis how far time had come in the source that brought it
+   */
+  void add(Trace trace, ArrivingSpan span, long offset, long millis, Lane lane) {
     int before = trace.footprint();
-    trace.add(span, offset, nowMillis);
+    trace.add(span, offset, millis);
     openBytes += trace.footprint() - before;
     placeByOffset(trace);
-    settling.add(trace.byQuiet());
+    if (trace.lastMillis() == millis) {
+      lane.settling().add(trace.byQuiet());
+    }
   }
 
   void addDecided(Trace trace, ArrivingSpan span, long offset) {
@@ -78,45 +117,39 @@ final class HeldTraces {
     }
   }
 
-  /** The trace is not complete: it waits on. */
-  void await(Trace trace) {
-    waiting.add(trace.byQuiet());
-  }
-
   /** The trace was decided: it lingers, without its spans' bytes. */
   void decided(Trace trace, int footprintBefore) {
     openBytes -= footprintBefore;
     trace.freeBytes();
     lingeringBytes += trace.footprint();
+    openTraces--;
     trace.byAge().leave();
-    lingering.add(trace.byQuiet());
+    trace.byQuiet().leave();
+    lingering.add(trace);
   }
 
   void drop(Trace trace) {
     lingeringBytes -= trace.footprint();
     byId.remove(trace);
-    trace.byQuiet().leave();
+    lingering.remove(trace);
     trace.byOffset().leave();
-  }
-
-  /** The trace whose last span came first, of those not yet looked at. */
-  @Nullable Trace nextToSettle() {
-    return settling.first();
-  }
-
-  /** The trace whose last span came first, of those that were found incomplete. */
-  @Nullable Trace nextToIdle() {
-    return waiting.first();
   }
 
   /** The open trace whose first span came first. */
   @Nullable Trace oldest() {
-    return open.first();
+    Trace oldest = null;
+    for (Lane lane : lanes.values()) {
+      Trace first = lane.open().first();
+      if (first != null && (oldest == null || first.firstMillis() < oldest.firstMillis())) {
+        oldest = first;
+      }
+    }
+    return oldest;
   }
 
   /** The trace that was decided first, of those that linger. */
   @Nullable Trace longestLingering() {
-    return lingering.first();
+    return lingering.isEmpty() ? null : lingering.first();
   }
 
   /** The lowest offset that holds a span of a trace in memory. */
@@ -125,17 +158,8 @@ final class HeldTraces {
     return first == null ? otherwise : first.firstOffset();
   }
 
-  /** There is a first watermark: all that came before came now. */
-  void startClock(long nowMillis) {
-    byId.forEach(trace -> trace.startClock(nowMillis));
-  }
-
-  void forEachLingering(Consumer<Trace> action) {
-    lingering.forEach(action);
-  }
-
   int openTraces() {
-    return open.size();
+    return openTraces;
   }
 
   long openBytes() {

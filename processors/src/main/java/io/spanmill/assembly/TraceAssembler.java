@@ -3,13 +3,16 @@ package io.spanmill.assembly;
 import io.spanmill.assembly.AssemblyClock.Tick;
 import io.spanmill.assembly.DecisionBatch.Entry;
 import io.spanmill.assembly.DecisionBatch.Stage;
+import io.spanmill.assembly.HeldTraces.Lane;
 import io.spanmill.assembly.Outcomes.Shed;
 import io.spanmill.model.CloseReason;
 import io.spanmill.model.Verdict;
 import io.spanmill.state.Stamp;
 import io.spanmill.trace.ArrivingSpan;
 import io.spanmill.trace.Moves;
+import io.spanmill.trace.Source;
 import io.spanmill.trace.Trace;
+import io.spanmill.trace.TraceQueue;
 import io.spanmill.trace.TraceView;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -43,6 +46,7 @@ public final class TraceAssembler {
   private final DecisionBatch batch = new DecisionBatch();
   private final AssemblyClock clock = new AssemblyClock();
 
+  private Source source = new Source("", 0);
   private long offset;
 
   /** Whether the stored mark is to be replaced before this record is done with. */
@@ -85,6 +89,7 @@ public final class TraceAssembler {
    */
   public void process(long recordOffset, Stamp stamp, byte[] traces) {
     offset = recordOffset;
+    source = Source.of(stamp);
     advance(stamp);
     try {
       if (traces.length > 0) {
@@ -130,11 +135,7 @@ public final class TraceAssembler {
   }
 
   private void advance(Stamp stamp) {
-    boolean ran = clock.isRunning();
     Tick tick = clock.observe(offset, stamp);
-    if (!ran && clock.isRunning()) {
-      startClock();
-    }
     if (tick == Tick.SWEEP) {
       sweep();
     } else if (tick == Tick.END) {
@@ -142,24 +143,8 @@ public final class TraceAssembler {
     }
   }
 
-  /** What was decided before there was a time was decided now. */
-  private void startClock() {
-    held.startClock(clock.now());
-    held.forEachLingering(trace -> note(Entry.of(trace, Stage.LINGERING)));
-  }
-
   private void sweep() {
-    for (Trace t = held.nextToSettle();
-        t != null && isQuiet(t, settleMillis);
-        t = held.nextToSettle()) {
-      closeOrAwait(t);
-    }
-    for (Trace t = held.nextToIdle(); t != null && isQuiet(t, idleMillis); t = held.nextToIdle()) {
-      close(t, CloseReason.IDLE);
-    }
-    for (Trace t = held.oldest(); t != null && isOld(t); t = held.oldest()) {
-      close(t, CloseReason.MAX_AGE);
-    }
+    held.lanes().forEach(this::closeDue);
     for (Trace t = held.longestLingering();
         t != null && hasLingered(t);
         t = held.longestLingering()) {
@@ -169,6 +154,23 @@ public final class TraceAssembler {
     remembered.forget(clock.now() - 2 * rememberMillis, lowWater());
     markDue = true;
     outcomes.swept(clock.now());
+  }
+
+  private void closeDue(Lane lane) {
+    TraceQueue settling = lane.settling();
+    for (Trace t = settling.first();
+        t != null && isQuiet(t, settleMillis);
+        t = settling.first()) {
+      closeOrAwait(t, lane);
+    }
+    TraceQueue waiting = lane.waiting();
+    for (Trace t = waiting.first(); t != null && isQuiet(t, idleMillis); t = waiting.first()) {
+      close(t, CloseReason.IDLE);
+    }
+    TraceQueue open = lane.open();
+    for (Trace t = open.first(); t != null && isOld(t); t = open.first()) {
+      close(t, CloseReason.MAX_AGE);
+    }
   }
 
   /** All sources have ended. */
@@ -194,11 +196,11 @@ public final class TraceAssembler {
     return trace.closedMillis() + lingerMillis <= clock.now();
   }
 
-  private void closeOrAwait(Trace trace) {
+  private void closeOrAwait(Trace trace, Lane lane) {
     if (trace.isComplete()) {
       close(trace, CloseReason.COMPLETE);
     } else {
-      held.await(trace);
+      lane.waiting().add(trace.byQuiet());
     }
   }
 
@@ -222,7 +224,7 @@ public final class TraceAssembler {
   /** The trace in memory, after all that was due by now has happened to it. */
   private @Nullable Trace current(long idHigh, long idLow) {
     Trace trace = held.find(idHigh, idLow);
-    if (trace == null || !clock.isRunning()) {
+    if (trace == null || clock.now() == Stamp.NONE) {
       return trace;
     }
     if (trace.isOpen()) {
@@ -263,7 +265,7 @@ public final class TraceAssembler {
       note(remembered.voided(verdict));
       markDue = true;
     }
-    add(held.open(idHigh, idLow, known), span);
+    add(held.open(idHigh, idLow, known, held.lane(source)), span);
   }
 
   private boolean hasRunOut(int verdict) {
@@ -272,7 +274,7 @@ public final class TraceAssembler {
   }
 
   private void add(Trace trace, ArrivingSpan span) {
-    held.add(trace, span, offset, clock.now());
+    held.add(trace, span, offset, clock.timeOf(source), held.lane(source));
     outcomes.admitted(span);
     if (trace.byteCount() > maxTraceBytes) {
       close(trace, CloseReason.OVERSIZE);
@@ -282,7 +284,8 @@ public final class TraceAssembler {
   private void close(Trace trace, CloseReason reason) {
     int footprint = trace.footprint();
     view.open(trace);
-    outcomes.closed(view, trace.decide(outcomes.judge(view), reason, clock.now()));
+    long closedMillis = Math.max(clock.now(), trace.lastMillis());
+    outcomes.closed(view, trace.decide(outcomes.judge(view), reason, closedMillis));
     held.decided(trace, footprint);
     note(Entry.of(trace, Stage.LINGERING));
   }

@@ -5,7 +5,6 @@ import io.spanmill.model.Decision;
 import io.spanmill.model.StatusCode;
 import io.spanmill.model.TraceId;
 import io.spanmill.model.Verdict;
-import io.spanmill.state.Stamp;
 import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.Objects;
@@ -91,29 +90,27 @@ public final class Trace {
     return firstOffset;
   }
 
-  /** The watermark when the first of its spans came, in milliseconds. */
+  /** The watermark of the source that brought its first span, in milliseconds. */
   public long firstMillis() {
     return firstMillis;
   }
 
-  /** The watermark when the last of its spans came before the decision, in milliseconds. */
+  /** The latest watermark of a source that brought a span before the decision. */
   public long lastMillis() {
     return lastMillis;
   }
 
-  /** What happened before there was a watermark happened at the first. */
-  public void startClock(long nowMillis) {
-    firstMillis = firstMillis == Stamp.NONE ? nowMillis : firstMillis;
-    lastMillis = lastMillis == Stamp.NONE ? nowMillis : lastMillis;
-    closedMillis = closedMillis == Stamp.NONE ? nowMillis : closedMillis;
-  }
-
-  /** Adds a span, bytes and all, to a trace that is open. */
-  public void add(ArrivingSpan span, long offset, long nowMillis) {
+  /**
+   * Adds a span, bytes and all, to a trace that is open.
+   *
+   * @param millis how far time had come in the source that brought it
+   */
+  public void add(ArrivingSpan span, long offset, long millis) {
     if (spans.size() == 0) {
-      firstMillis = nowMillis;
+      firstMillis = millis;
+      lastMillis = millis;
     }
-    lastMillis = nowMillis;
+    lastMillis = Math.max(lastMillis, millis);
     bytes.append(span.view().bytes(), span.view().from(), span.view().to());
     addWithoutBytes(span, offset);
   }

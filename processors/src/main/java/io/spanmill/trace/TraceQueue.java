@@ -1,6 +1,5 @@
 package io.spanmill.trace;
 
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,13 +41,6 @@ public final class TraceQueue {
   /** The trace that has stood here longest; null if there is none. */
   public @Nullable Trace first() {
     return first == null ? null : first.trace;
-  }
-
-  /** Shows all, in their order; they have to stay where they are. */
-  public void forEach(Consumer<Trace> action) {
-    for (Place place = first; place != null; place = place.after) {
-      action.accept(place.trace);
-    }
   }
 
   /** Puts a trace at the end, taking it out of the queue where this place was. */

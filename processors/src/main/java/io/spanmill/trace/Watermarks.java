@@ -21,8 +21,6 @@ import java.util.Map;
 public final class Watermarks {
   private static final long LONG_SILENCE_MILLIS = 30_000;
 
-  private record Source(String topic, int partition) {}
-
   private final Map<Source, Stamp> heard = new HashMap<>();
   private int claimed;
   private long now = Stamp.NONE;
@@ -39,9 +37,7 @@ public final class Watermarks {
 
   /** Takes in what a source says, and returns the time that follows from it. */
   public long observe(Stamp stamp) {
-    Stamp merged =
-        heard.merge(
-            new Source(stamp.topic(), stamp.partition()), stamp, Watermarks::laterWatermark);
+    Stamp merged = heard.merge(Source.of(stamp), stamp, Watermarks::laterWatermark);
     claimed = merged.sources();
     long reached = reached();
     if (reached == Stamp.END) {
@@ -51,6 +47,12 @@ public final class Watermarks {
       now = latest;
     }
     return now;
+  }
+
+  /** How far a source has come by itself; {@link Stamp#NONE} if it was not heard. */
+  public long of(Source source) {
+    Stamp stamp = heard.get(source);
+    return stamp == null ? Stamp.NONE : stamp.watermark();
   }
 
   /** The last stamp of each source, for another to start from. */
@@ -65,7 +67,7 @@ public final class Watermarks {
    */
   public void restore(List<Stamp> lastStamps, long timeMillis) {
     heard.clear();
-    lastStamps.forEach(stamp -> heard.put(new Source(stamp.topic(), stamp.partition()), stamp));
+    lastStamps.forEach(stamp -> heard.put(Source.of(stamp), stamp));
     latest = timeMillis;
     now = timeMillis;
   }
