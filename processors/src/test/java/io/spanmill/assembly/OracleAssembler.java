@@ -52,6 +52,10 @@ final class OracleAssembler {
   private final Map<Integer, Stamp> stamps = new HashMap<>();
   private final List<String> told = new ArrayList<>();
   private long now = Stamp.NONE;
+
+  /** Of the source that speaks. */
+  private long time = Stamp.NONE;
+
   private long swept = Stamp.NONE;
   private long offset;
 
@@ -64,6 +68,7 @@ final class OracleAssembler {
     offset = arrival.offset();
     stamps.put(arrival.stamp().partition(), arrival.stamp());
     advance(time(arrival.stamp().sources()));
+    time = Math.max(now, arrival.stamp().watermark());
     arrival.spans().forEach(this::admit);
     return List.copyOf(told);
   }
@@ -90,10 +95,6 @@ final class OracleAssembler {
       List.copyOf(held.values()).forEach(this::settle);
       told.add("swept " + Stamp.END);
     } else if (reached != Stamp.NONE) {
-      if (now == Stamp.NONE) {
-        held.values().forEach(t -> t.first = t.last = reached);
-        held.values().stream().filter(t -> t.reason != null).forEach(t -> decided(t, reached));
-      }
       now = Math.max(now, reached);
       if (swept == Stamp.NONE || now - swept >= SWEEP) {
         sweep();
@@ -165,14 +166,14 @@ final class OracleAssembler {
       }
     }
     Held t = new Held(id, offset, verdict != null);
-    t.first = now;
+    t.first = time;
     held.put(id, t);
     add(t, span);
   }
 
   private void add(Held t, TestSpan span) {
     t.spans.add(span);
-    t.last = now;
+    t.last = Math.max(t.last, time);
     told.add("admitted " + spelled(span));
     int bytes = t.spans.stream().mapToInt(s -> s.toProto().getSerializedSize()).sum();
     if (bytes > config.maxTraceBytes()) {
@@ -183,13 +184,9 @@ final class OracleAssembler {
   private void close(Held t, CloseReason reason) {
     t.reason = reason;
     t.onTime = t.spans.size();
-    decided(t, now);
+    t.closed = Math.max(now, t.last);
+    note(t.id, t.closed);
     told.add("closed " + spelled(t));
-  }
-
-  private void decided(Held t, long at) {
-    t.closed = at;
-    note(t.id, at);
   }
 
   /** At the latest now the log has to say that the trace has ended, where spans came after it. */

@@ -108,7 +108,7 @@ class KeptTraceWriterTest {
           .containsExactlyInAnyOrderElementsOf(
               stripped(trace.stream().map(TestSpan::toProto).toList()));
       for (TracesData record : written) {
-        boolean fits = record.getSerializedSize() <= recordBytes + 20;
+        boolean fits = record.getSerializedSize() <= recordBytes + 200; // one more resource
         assertThat(fits || spans(List.of(record)).size() == 1).as("seed %d", seed).isTrue();
         assertOrigins(record);
       }
