@@ -158,9 +158,7 @@ public final class TraceAssembler {
 
   private void closeDue(Lane lane) {
     TraceQueue settling = lane.settling();
-    for (Trace t = settling.first();
-        t != null && isQuiet(t, settleMillis);
-        t = settling.first()) {
+    for (Trace t = settling.first(); t != null && isQuiet(t, settleMillis); t = settling.first()) {
       closeOrAwait(t, lane);
     }
     TraceQueue waiting = lane.waiting();

@@ -125,9 +125,7 @@ final class OracleAssembler {
   }
 
   private boolean hasLingered(Held t) {
-    return now != Stamp.NONE
-        && t.reason != null
-        && t.closed + config.linger().toMillis() <= now;
+    return now != Stamp.NONE && t.reason != null && t.closed + config.linger().toMillis() <= now;
   }
 
   private void admit(TestSpan span) {

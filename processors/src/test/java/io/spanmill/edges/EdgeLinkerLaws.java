@@ -70,8 +70,7 @@ class EdgeLinkerLaws {
       trace.late(span, linker::late);
     }
     Map<String, String> edges = new TreeMap<>();
-    Sums.drained(sums, new EdgeFormat())
-        .forEach((edge, sum) -> put(edges, edge.toString(), sum));
+    Sums.drained(sums, new EdgeFormat()).forEach((edge, sum) -> put(edges, edge.toString(), sum));
     return edges;
   }
 
@@ -144,8 +143,7 @@ class EdgeLinkerLaws {
   private static EdgeSum at(
       Map<String, EdgeSum> sums, TestSpan span, String client, String server, ConnectionType t) {
     long end = span.endNanos() / 1_000_000;
-    boolean skewed =
-        span.endNanos() < 0 || Math.abs(end - ARRIVAL) > AssemblyRun.MAX_SKEW_MILLIS;
+    boolean skewed = span.endNanos() < 0 || Math.abs(end - ARRIVAL) > AssemblyRun.MAX_SKEW_MILLIS;
     long window = (skewed ? ARRIVAL : end) / WINDOW * WINDOW;
     String edge = new Edge(window, client, server, t).toString();
     return sums.computeIfAbsent(edge, unused -> new EdgeSum());

@@ -84,8 +84,7 @@ class KeptTraceWriterTest {
     assertThat(stateAfter("ot=rv:00000000000001;th:8;k:v,x=y", TEN_PERCENT))
         .isEqualTo("ot=rv:00000000000001;k:v,x=y");
     TestSpan span = TestSpan.of(1, 0, "a", SpanKind.SERVER).with("ot=th:8", Map.of());
-    Span written =
-        spans(write(new OpenTrace(0).add(List.of(span)), TEN_PERCENT, 1 << 20)).get(0);
+    Span written = spans(write(new OpenTrace(0).add(List.of(span)), TEN_PERCENT, 1 << 20)).get(0);
     assertThat(written).isEqualTo(span.toProto().toBuilder().clearTraceState().build());
   }
 
