@@ -66,7 +66,7 @@ public final class Histogram {
 
   /** Adds to a bucket by its number, as {@link #bucketOf} gives it. */
   public void addToBucket(int bucket, long count) {
-    int at = Arrays.binarySearch(buckets, 0, size, bucket);
+    int at = find(bucket);
     if (at < 0) {
       at = ~at;
       insert(at, bucket);
@@ -74,14 +74,27 @@ public final class Histogram {
     counts[at] += count;
   }
 
+  /** As a binary search finds it; what is stored comes in ascending order and goes to the end. */
+  private int find(int bucket) {
+    boolean isNext = size == 0 || bucket > buckets[size - 1];
+    return isNext ? ~size : Arrays.binarySearch(buckets, 0, size, bucket);
+  }
+
   public void addZeros(long count) {
     zeros += count;
   }
 
+  /** Makes room for so many buckets. */
+  public void ensureBuckets(int count) {
+    if (count > buckets.length) {
+      buckets = Arrays.copyOf(buckets, count);
+      counts = Arrays.copyOf(counts, count);
+    }
+  }
+
   private void insert(int at, int bucket) {
     if (size == buckets.length) {
-      buckets = Arrays.copyOf(buckets, size * 2);
-      counts = Arrays.copyOf(counts, size * 2);
+      ensureBuckets(size * 2);
     }
     System.arraycopy(buckets, at, buckets, at + 1, size - at);
     System.arraycopy(counts, at, counts, at + 1, size - at);

@@ -28,9 +28,10 @@ final class Histograms {
 
   static void readInto(Histogram histogram, ByteReader in) {
     histogram.addZeros(in.readZigZag());
-    long filled = in.readVarint();
+    int filled = (int) in.readVarint();
+    histogram.ensureBuckets(filled);
     int bucket = 0;
-    for (long i = 0; i < filled; i++) {
+    for (int i = 0; i < filled; i++) {
       bucket += (int) in.readZigZag();
       histogram.addToBucket(bucket, in.readZigZag());
     }
