@@ -26,9 +26,13 @@ public final class ProtoReader {
   private static final int END_GROUP = 4;
   public static final int FIXED32 = 5;
 
+  /** Groups within groups: as deep as protobuf's own parsers go. */
+  private static final int MAX_GROUPS = 100;
+
   private byte[] bytes = new byte[0];
   private int position;
   private int end;
+  private int maxGroups = MAX_GROUPS;
 
   private int tag;
   private int fieldStart;
@@ -48,6 +52,12 @@ public final class ProtoReader {
     return this;
   }
 
+  /** From now on, refuses groups that lie deeper within each other than this. */
+  public ProtoReader limitGroups(int depth) {
+    maxGroups = depth;
+    return this;
+  }
+
   /** Steps over the next field; false at the end of the message. */
   public boolean next() throws MalformedBytesException {
     if (position >= end) {
@@ -55,7 +65,7 @@ public final class ProtoReader {
     }
     fieldStart = position;
     tag = readTag();
-    readValue(tag);
+    readValue(tag, 0);
     return true;
   }
 
@@ -92,16 +102,17 @@ public final class ProtoReader {
     return number;
   }
 
+  /** Of tags and lengths only the lowest 32 bits count, as protobuf's own parser has it. */
   private int readTag() throws MalformedBytesException {
     int start = position;
-    long value = varint();
-    if (value >>> 32 != 0 || value >>> 3 == 0) {
+    int value = (int) varint();
+    if (value >>> 3 == 0) {
       throw new MalformedBytesException("impossible field tag", start);
     }
-    return (int) value;
+    return value;
   }
 
-  private void readValue(int ofTag) throws MalformedBytesException {
+  private void readValue(int ofTag, int groups) throws MalformedBytesException {
     switch (ofTag & 7) {
       case VARINT -> number = varint();
       case FIXED64 -> {
@@ -111,12 +122,12 @@ public final class ProtoReader {
       }
       case LEN -> {
         int start = position;
-        long length = varint();
+        int length = (int) varint();
         if (length < 0 || length > end - position) {
           throw new MalformedBytesException("length " + length + " runs past the end", start);
         }
         from = position;
-        to = position + (int) length;
+        to = position + length;
         position = to;
       }
       case FIXED32 -> {
@@ -124,26 +135,25 @@ public final class ProtoReader {
         number = LittleEndian.readInt(bytes, position) & 0xffff_ffffL;
         position += 4;
       }
-      case START_GROUP -> skipGroup(ofTag >>> 3);
-      default ->
-          throw new MalformedBytesException("impossible wire type " + (ofTag & 7), fieldStart);
+      case START_GROUP -> skipGroup(ofTag >>> 3, groups + 1);
+      default -> throw new MalformedBytesException("impossible wire type " + (ofTag & 7), position);
     }
   }
 
   /** Groups left protobuf long ago, but a field of that kind is still an unknown field. */
-  private void skipGroup(int fieldNumber) throws MalformedBytesException {
-    int depth = 1;
-    while (depth > 0) {
-      if (position >= end) {
-        throw new MalformedBytesException("group " + fieldNumber + " without end", fieldStart);
-      }
-      int inner = readTag();
-      switch (inner & 7) {
-        case START_GROUP -> depth++;
-        case END_GROUP -> depth--;
-        default -> readValue(inner);
-      }
+  private void skipGroup(int fieldNumber, int groups) throws MalformedBytesException {
+    if (groups > maxGroups) {
+      throw new MalformedBytesException("nested too deep", position);
     }
+    int endTag = tag(fieldNumber, END_GROUP);
+    while (position < end) {
+      int inner = readTag();
+      if (inner == endTag) {
+        return;
+      }
+      readValue(inner, groups);
+    }
+    throw new MalformedBytesException("group " + fieldNumber + " without end", position);
   }
 
   private void require(int count) throws MalformedBytesException {
