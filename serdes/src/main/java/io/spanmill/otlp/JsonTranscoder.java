@@ -4,10 +4,10 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
-import io.spanmill.otlp.JsonType.Field;
-import io.spanmill.otlp.JsonType.Message;
-import io.spanmill.otlp.JsonType.Names;
-import io.spanmill.otlp.JsonType.Scalar;
+import io.spanmill.otlp.OtlpType.Field;
+import io.spanmill.otlp.OtlpType.Message;
+import io.spanmill.otlp.OtlpType.Names;
+import io.spanmill.otlp.OtlpType.Scalar;
 import io.spanmill.wire.MalformedBytesException;
 import io.spanmill.wire.ProtoWriter;
 import java.io.IOException;
@@ -17,9 +17,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Writes what a parser reads, field by field, as the schema says. Good for one request. */
 final class JsonTranscoder {
-  /** Messages within messages: as many as protobuf's own parsers take. */
-  static final int MAX_DEPTH = 100;
-
   private static final byte[] EMPTY = {};
 
   private final JsonParser parser;
@@ -37,7 +34,7 @@ final class JsonTranscoder {
     boolean known = false;
     while (parser.nextToken() == JsonToken.FIELD_NAME) {
       named = true;
-      known |= writeField(JsonSchema.REQUEST.byName(parser.currentName()));
+      known |= writeField(OtlpSchema.REQUEST.byName(parser.currentName()));
     }
     require(known || !named, "not a trace request: no resourceSpans");
     require(parser.nextToken() == null, "more than one JSON object");
@@ -94,7 +91,9 @@ final class JsonTranscoder {
   private void writeMessage(Field field, Message message, JsonToken token)
       throws IOException, MalformedBytesException {
     require(token == JsonToken.START_OBJECT, "expected an object");
-    require(depth < MAX_DEPTH, "nested more than " + MAX_DEPTH + " messages deep");
+    require(
+        depth < OtlpSchema.MAX_DEPTH,
+        "nested more than " + OtlpSchema.MAX_DEPTH + " messages deep");
     depth++;
     int begin = out.beginMessage(field.tag());
     while (parser.nextToken() == JsonToken.FIELD_NAME) {

@@ -1,17 +1,17 @@
 package io.spanmill.otlp;
 
-import static io.spanmill.otlp.JsonType.Scalar.BASE64;
-import static io.spanmill.otlp.JsonType.Scalar.BOOL;
-import static io.spanmill.otlp.JsonType.Scalar.DOUBLE;
-import static io.spanmill.otlp.JsonType.Scalar.FIXED32;
-import static io.spanmill.otlp.JsonType.Scalar.FIXED64;
-import static io.spanmill.otlp.JsonType.Scalar.HEX;
-import static io.spanmill.otlp.JsonType.Scalar.INT64;
-import static io.spanmill.otlp.JsonType.Scalar.STRING;
-import static io.spanmill.otlp.JsonType.Scalar.UINT32;
+import static io.spanmill.otlp.OtlpType.Scalar.BASE64;
+import static io.spanmill.otlp.OtlpType.Scalar.BOOL;
+import static io.spanmill.otlp.OtlpType.Scalar.DOUBLE;
+import static io.spanmill.otlp.OtlpType.Scalar.FIXED32;
+import static io.spanmill.otlp.OtlpType.Scalar.FIXED64;
+import static io.spanmill.otlp.OtlpType.Scalar.HEX;
+import static io.spanmill.otlp.OtlpType.Scalar.INT64;
+import static io.spanmill.otlp.OtlpType.Scalar.STRING;
+import static io.spanmill.otlp.OtlpType.Scalar.UINT32;
 
-import io.spanmill.otlp.JsonType.Message;
-import io.spanmill.otlp.JsonType.Names;
+import io.spanmill.otlp.OtlpType.Message;
+import io.spanmill.otlp.OtlpType.Names;
 import java.util.List;
 
 /**
@@ -20,10 +20,13 @@ import java.util.List;
  * Fields that refer to the dictionary of a profile (names with {@code Strindex}) are left out: in
  * other signals they count as absent.
  */
-final class JsonSchema {
+final class OtlpSchema {
+  /** Messages (and groups) within messages: as many as protobuf's own parsers take. */
+  static final int MAX_DEPTH = 100;
+
   private static final Message ANY_VALUE = new Message();
 
-  private static final Message KEY_VALUE =
+  static final Message KEY_VALUE =
       new Message().field(1, "key", STRING).field(2, "value", ANY_VALUE);
 
   static {
@@ -123,5 +126,5 @@ final class JsonSchema {
   /** ExportTraceServiceRequest, which is spelled like TracesData. */
   static final Message REQUEST = new Message().repeated(1, "resourceSpans", RESOURCE_SPANS);
 
-  private JsonSchema() {}
+  private OtlpSchema() {}
 }

@@ -6,17 +6,17 @@ import com.google.protobuf.Descriptors.Descriptor;
 import com.google.protobuf.Descriptors.EnumValueDescriptor;
 import com.google.protobuf.Descriptors.FieldDescriptor;
 import io.opentelemetry.proto.trace.v1.TracesData;
-import io.spanmill.otlp.JsonType.Field;
-import io.spanmill.otlp.JsonType.Message;
-import io.spanmill.otlp.JsonType.Names;
-import io.spanmill.otlp.JsonType.Scalar;
+import io.spanmill.otlp.OtlpType.Field;
+import io.spanmill.otlp.OtlpType.Message;
+import io.spanmill.otlp.OtlpType.Names;
+import io.spanmill.otlp.OtlpType.Scalar;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
-class JsonSchemaTest {
+class OtlpSchemaTest {
   private static final Map<FieldDescriptor.Type, Scalar> SCALARS =
       Map.of(
           FieldDescriptor.Type.STRING, Scalar.STRING,
@@ -31,7 +31,7 @@ class JsonSchemaTest {
 
   @Test
   void saysWhatTheProtocolSays() {
-    assertSame(TracesData.getDescriptor(), JsonSchema.REQUEST);
+    assertSame(TracesData.getDescriptor(), OtlpSchema.REQUEST);
     assertThat(seen).hasSize(14);
   }
 

@@ -6,12 +6,12 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** What a field of OTLP/JSON holds, and how it lies on protobuf's wire. */
-sealed interface JsonType {
+/** What a field of OTLP holds: how JSON spells it, and how it lies on protobuf's wire. */
+sealed interface OtlpType {
   int wireType();
 
   /** A value without parts. */
-  enum Scalar implements JsonType {
+  enum Scalar implements OtlpType {
     STRING(ProtoReader.LEN),
     /** Bytes of an id: OTLP/JSON's departure from protobuf's JSON. */
     HEX(ProtoReader.LEN),
@@ -36,7 +36,7 @@ sealed interface JsonType {
   }
 
   /** An enum: each name stands at the place of its number. */
-  record Names(List<String> names) implements JsonType {
+  record Names(List<String> names) implements OtlpType {
     @Override
     public int wireType() {
       return ProtoReader.VARINT;
@@ -46,7 +46,7 @@ sealed interface JsonType {
   /**
    * A message: its fields by JSON name. Filled after its birth, since messages may be recursive.
    */
-  final class Message implements JsonType {
+  final class Message implements OtlpType {
     private final Map<String, Field> fields = new HashMap<>();
 
     @Override
@@ -55,16 +55,16 @@ sealed interface JsonType {
     }
 
     /** A field that is the same absent as with its default value. */
-    Message field(int number, String name, JsonType type) {
+    Message field(int number, String name, OtlpType type) {
       return add(name, new Field(number, type, false, false));
     }
 
-    Message repeated(int number, String name, JsonType type) {
+    Message repeated(int number, String name, OtlpType type) {
       return add(name, new Field(number, type, true, true));
     }
 
     /** A field whose presence says something: it is written even with its default value. */
-    Message oneof(int number, String name, JsonType type) {
+    Message oneof(int number, String name, OtlpType type) {
       return add(name, new Field(number, type, false, true));
     }
 
@@ -87,7 +87,7 @@ sealed interface JsonType {
    *
    * @param explicit whether a default value must be written
    */
-  record Field(int number, JsonType type, boolean repeated, boolean explicit) {
+  record Field(int number, OtlpType type, boolean repeated, boolean explicit) {
     int tag() {
       return ProtoReader.tag(number, type.wireType());
     }
