@@ -106,7 +106,7 @@ final class JsonTranscoder {
   private void writeScalar(Field field, Scalar type, JsonToken token)
       throws IOException, MalformedBytesException {
     switch (type) {
-      case STRING -> writeBytes(field, string(token).getBytes(UTF_8));
+      case STRING -> writeBytes(field, wellFormed(string(token)).getBytes(UTF_8));
       case HEX -> writeBytes(field, hex(token));
       case BASE64 -> writeBytes(field, base64(token));
       case BOOL -> writeVarint(field, bool(token) ? 1 : 0);
@@ -144,6 +144,19 @@ final class JsonTranscoder {
   private String string(JsonToken token) throws IOException, MalformedBytesException {
     require(token == JsonToken.VALUE_STRING, "expected a string");
     return parser.getText();
+  }
+
+  /** Text with U+FFFD in the place of every surrogate that has no partner. */
+  private static String wellFormed(String text) {
+    for (int i = 0; i < text.length(); i++) {
+      if (Character.isSurrogate(text.charAt(i))) {
+        return text.codePoints()
+            .map(point -> point >>> 11 == 0xd800 >>> 11 ? 0xfffd : point)
+            .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
+            .toString();
+      }
+    }
+    return text;
   }
 
   private byte[] hex(JsonToken token) throws IOException, MalformedBytesException {

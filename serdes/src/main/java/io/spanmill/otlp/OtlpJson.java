@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonParser;
 import io.spanmill.wire.MalformedBytesException;
 import io.spanmill.wire.ProtoWriter;
+import io.spanmill.wire.Utf8;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
@@ -16,7 +17,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Ids are hexadecimal and keep whatever length they have; enums are numbers or names; numbers
  * may be quoted; null is absent; fields without meaning are ignored. As in protobuf, the last of
- * several equal fields counts.
+ * several equal fields counts. Half a surrogate pair, which is what cutting a text in the middle of
+ * an emoji leaves, becomes U+FFFD: protobuf's text has to be well-formed.
  */
 public final class OtlpJson {
   private static final JsonFactory FACTORY = new JsonFactory();
@@ -46,6 +48,9 @@ public final class OtlpJson {
    *     or has a field of a wrong type; at the byte where this shows
    */
   public static byte[] toProtobuf(byte[] json) throws MalformedBytesException {
+    if (!Utf8.isValid(json, 0, json.length)) {
+      throw malformed("not JSON: not UTF-8", null);
+    }
     ProtoWriter out = new ProtoWriter(json.length / 2 + Long.BYTES);
     try (JsonParser parser = FACTORY.createParser(json)) {
       new JsonTranscoder(parser, out).transcodeRequest();

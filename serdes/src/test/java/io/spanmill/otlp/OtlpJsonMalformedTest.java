@@ -3,6 +3,7 @@ package io.spanmill.otlp;
 import static io.spanmill.otlp.OtlpJsonTest.request;
 import static io.spanmill.otlp.OtlpJsonTest.span;
 import static io.spanmill.otlp.OtlpJsonTest.value;
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -104,6 +105,14 @@ class OtlpJsonMalformedTest {
     assertThatThrownBy(() -> request(json))
         .isInstanceOf(MalformedBytesException.class)
         .hasMessageStartingWith("not JSON: ");
+  }
+
+  @Test
+  void rejectsTextThatIsNotUtf8() {
+    byte[] json = "{\"resourceSpans\":[],\"x\":\"ä\"}".getBytes(ISO_8859_1);
+    assertMalformed(() -> OtlpJson.toProtobuf(json));
+    byte[] surrogate = "{\"x\":\"\u00ed\u00a0\u0080\"}".getBytes(ISO_8859_1);
+    assertMalformed(() -> OtlpJson.toProtobuf(surrogate));
   }
 
   @Test

@@ -41,6 +41,8 @@ class OtlpJsonTest {
         Arguments.of("\"traceId\":\"\",\"parentSpanId\":\"\"", Span.newBuilder().build()),
         Arguments.of("\"spanId\":\"ab\"", Span.newBuilder().setSpanId(bytes(0xab)).build()),
         Arguments.of("\"name\":\"\\u00e4\\ud83d\\ude00\"", named("ä\ud83d\ude00")),
+        Arguments.of("\"name\":\"a\\ud83d\"", named("a\ufffd")),
+        Arguments.of("\"name\":\"\\ude00\\ud83d\\ude00\"", named("\ufffd\ud83d\ude00")),
         Arguments.of("\"name\":null,\"events\":null", Span.newBuilder().build()),
         Arguments.of("\"name\":\"a\",\"name\":\"b\"", named("b")),
         Arguments.of("\"span_id\":\"zz\",\"x\":[{\"y\":[]}]", Span.newBuilder().build()),
