@@ -2,6 +2,7 @@ package io.spanmill.split;
 
 import io.spanmill.model.TraceId;
 import io.spanmill.otlp.OtlpJson;
+import io.spanmill.otlp.OtlpValidator;
 import io.spanmill.otlp.RequestIndex;
 import io.spanmill.otlp.SpanView;
 import io.spanmill.otlp.TracesWriter;
@@ -38,6 +39,7 @@ public final class RequestSplitter {
   private final int bundleBytes;
   private final int recordBytes;
 
+  private final OtlpValidator validator = new OtlpValidator();
   private final RequestIndex index = new RequestIndex();
   private final SpanView span = new SpanView();
   private final TracesWriter writer = new TracesWriter();
@@ -81,7 +83,7 @@ public final class RequestSplitter {
    */
   private byte[] protobuf(byte[] request) throws MalformedBytesException {
     if (!OtlpJson.looksLikeJson(request)) {
-      return request;
+      return checked(request);
     }
     try {
       return OtlpJson.toProtobuf(request);
@@ -89,8 +91,13 @@ public final class RequestSplitter {
       if (request[0] == '{') {
         throw notJson;
       }
-      return request;
+      return checked(request);
     }
+  }
+
+  private byte[] checked(byte[] request) throws MalformedBytesException {
+    validator.check(request);
+    return request;
   }
 
   private void place(Output output) throws MalformedBytesException {
