@@ -31,10 +31,15 @@ public final class AttributeValue {
   private int to;
   private long number;
 
-  void read(byte[] source, int start, int end) throws MalformedBytesException {
+  /** Becomes nothing, for a message that lies in these bytes. */
+  void clear(byte[] source) {
     bytes = source;
     type = Type.OTHER;
-    reader.reset(source, start, end);
+  }
+
+  /** Takes in the message, or one more part of it: of several values the last one counts. */
+  void merge(int start, int end) throws MalformedBytesException {
+    reader.reset(bytes, start, end);
     while (reader.next()) {
       switch (reader.tag()) {
         case OtlpFields.STRING_VALUE -> {
@@ -45,7 +50,14 @@ public final class AttributeValue {
         case OtlpFields.BOOL_VALUE -> number(Type.BOOL);
         case OtlpFields.INT_VALUE -> number(Type.INT);
         case OtlpFields.DOUBLE_VALUE -> number(Type.DOUBLE);
-        default -> type = Type.OTHER;
+        case OtlpFields.ARRAY_VALUE,
+            OtlpFields.KVLIST_VALUE,
+            OtlpFields.BYTES_VALUE,
+            OtlpFields.STRING_VALUE_STRINDEX ->
+            type = Type.OTHER;
+        default -> {
+          // Unknown fields say nothing of the value.
+        }
       }
     }
   }

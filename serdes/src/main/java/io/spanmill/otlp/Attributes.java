@@ -41,32 +41,43 @@ public final class Attributes {
 
   private boolean read(int from, int to, AttributeKey key, AttributeValue value)
       throws MalformedBytesException {
-    if (!mayMatch(from, to, key)) {
+    if (!mayMatch(from, to, key) || !matches(from, to, key)) {
       return false;
     }
-    boolean matches = false;
-    int valueFrom = from;
-    int valueTo = from;
+    value.clear(bytes);
+    reader.reset(bytes, from, to);
+    while (reader.next()) {
+      if (reader.tag() == OtlpFields.VALUE) {
+        value.merge(reader.from(), reader.to());
+      }
+    }
+    return true;
+  }
+
+  private boolean matches(int from, int to, AttributeKey key) throws MalformedBytesException {
+    boolean matches = key.length() == 0;
     reader.reset(bytes, from, to);
     while (reader.next()) {
       if (reader.tag() == OtlpFields.KEY) {
         matches = key.matches(bytes, reader.from(), reader.to());
-      } else if (reader.tag() == OtlpFields.VALUE) {
-        valueFrom = reader.from();
-        valueTo = reader.to();
       }
-    }
-    if (matches) {
-      value.read(bytes, valueFrom, valueTo);
     }
     return matches;
   }
 
-  /** Every encoder writes the key first and its length in one byte: most keys are told by that. */
+  /**
+   * Nearly every attribute is a key and then a short value and nothing else; then most keys are
+   * told by their length.
+   */
   private boolean mayMatch(int from, int to, AttributeKey key) {
     if (to - from < 2 || bytes[from] != OtlpFields.KEY || bytes[from + 1] < 0) {
       return true;
     }
-    return bytes[from + 1] == key.length();
+    int length = bytes[from + 1];
+    int value = from + 2 + length;
+    return length == key.length()
+        || to - value < 2
+        || bytes[value] != OtlpFields.VALUE
+        || bytes[value + 1] != to - value - 2;
   }
 }

@@ -50,6 +50,10 @@ public final class OtlpFields {
   public static final int BOOL_VALUE = 2 << 3 | VARINT;
   public static final int INT_VALUE = 3 << 3 | VARINT;
   public static final int DOUBLE_VALUE = 4 << 3 | FIXED64;
+  public static final int ARRAY_VALUE = 5 << 3 | LEN;
+  public static final int KVLIST_VALUE = 6 << 3 | LEN;
+  public static final int BYTES_VALUE = 7 << 3 | LEN;
+  public static final int STRING_VALUE_STRINDEX = 8 << 3 | VARINT;
 
   private OtlpFields() {}
 }
