@@ -1,5 +1,6 @@
 package io.spanmill.model;
 
+import java.math.BigInteger;
 import java.util.Arrays;
 
 /**
@@ -22,6 +23,9 @@ public final class Histogram {
 
   private static final int HIGHEST = 2120;
 
+  /** More than the 34 octaves between one second and 2^63 ns. */
+  private static final int SPARE_BITS = 64;
+
   /** Longest duration in whole nanoseconds that still belongs to bucket LOWEST + index. */
   private static final long[] UPPER_NANOS = upperNanos();
 
@@ -30,14 +34,33 @@ public final class Histogram {
   private int size;
   private long zeros;
 
+  /**
+   * All borders, exact to the nanosecond: those of the first octave are found with bits to spare,
+   * those of every other are the same, shifted.
+   */
   private static long[] upperNanos() {
+    BigInteger[] octave = new BigInteger[BUCKETS_PER_OCTAVE];
+    Arrays.setAll(octave, Histogram::borderNanos);
     long[] upper = new long[HIGHEST - LOWEST + 1];
     for (int i = 0; i < upper.length; i++) {
-      // StrictMath: the borders must be the same on every machine.
-      double seconds = StrictMath.pow(2, (LOWEST + i + 1) / (double) BUCKETS_PER_OCTAVE);
-      upper[i] = (long) (seconds * 1e9);
+      int border = LOWEST + i + 1;
+      int shift = SPARE_BITS - Math.floorDiv(border, BUCKETS_PER_OCTAVE);
+      BigInteger nanos = octave[Math.floorMod(border, BUCKETS_PER_OCTAVE)].shiftRight(shift);
+      upper[i] = nanos.bitLength() < Long.SIZE ? nanos.longValue() : Long.MAX_VALUE;
     }
     return upper;
+  }
+
+  /** 10^9 · 2^(index / 64) in units of 2^−{@link #SPARE_BITS}, rounded down: a 64th root. */
+  private static BigInteger borderNanos(int index) {
+    BigInteger root =
+        BigInteger.TEN
+            .pow(9 * BUCKETS_PER_OCTAVE)
+            .shiftLeft(index + SPARE_BITS * BUCKETS_PER_OCTAVE);
+    for (int i = 0; i < SCALE; i++) {
+      root = root.sqrt();
+    }
+    return root;
   }
 
   /** The bucket of a duration above 0. */
