@@ -10,30 +10,45 @@ public final class EdgeSum {
   private long failed;
   private long clientErrors;
   private long serverErrors;
-  private long adjustedCalls;
-  private long clientNanos;
-  private long serverNanos;
+  private final WideSum adjustedCalls;
+  private final WideSum clientNanos;
+  private final WideSum serverNanos;
   private final Histogram clientDurations = new Histogram();
   private final Histogram serverDurations = new Histogram();
 
-  /** All parts but the histograms, as they were stored; those are filled afterwards. */
-  public static EdgeSum of(long[] counts) {
-    EdgeSum sum = new EdgeSum();
+  public EdgeSum() {
+    this(new WideSum(), new WideSum(), new WideSum());
+  }
+
+  private EdgeSum(WideSum adjustedCalls, WideSum clientNanos, WideSum serverNanos) {
+    this.adjustedCalls = adjustedCalls;
+    this.clientNanos = clientNanos;
+    this.serverNanos = serverNanos;
+  }
+
+  /**
+   * All parts but the histograms, as they were stored; those are filled afterwards.
+   *
+   * @param counts calls, failed ones, client's errors, server's errors
+   * @param sums adjusted calls, client's and server's nanoseconds
+   */
+  public static EdgeSum of(long[] counts, WideSum[] sums) {
+    EdgeSum sum = new EdgeSum(sums[0], sums[1], sums[2]);
     sum.calls = counts[0];
     sum.failed = counts[1];
     sum.clientErrors = counts[2];
     sum.serverErrors = counts[3];
-    sum.adjustedCalls = counts[4];
-    sum.clientNanos = counts[5];
-    sum.serverNanos = counts[6];
     return sum;
   }
 
-  /** All parts but the histograms, in the order of {@link #of}. */
+  /** As {@link #of} takes them. */
   public long[] counts() {
-    return new long[] {
-      calls, failed, clientErrors, serverErrors, adjustedCalls, clientNanos, serverNanos
-    };
+    return new long[] {calls, failed, clientErrors, serverErrors};
+  }
+
+  /** As {@link #of} takes them; not to be written to. */
+  public WideSum[] sums() {
+    return new WideSum[] {adjustedCalls, clientNanos, serverNanos};
   }
 
   /**
@@ -44,7 +59,7 @@ public final class EdgeSum {
    */
   public void addCalls(long count, long weight, boolean clientError, boolean serverError) {
     calls += count;
-    adjustedCalls += count * weight;
+    adjustedCalls.add(count, weight);
     clientErrors += clientError ? count : 0;
     serverErrors += serverError ? count : 0;
     failed += clientError || serverError ? count : 0;
@@ -52,13 +67,13 @@ public final class EdgeSum {
 
   /** How long the caller waited. */
   public void addClientDuration(long count, long nanos) {
-    clientNanos += count * nanos;
+    clientNanos.add(count, nanos);
     clientDurations.add(nanos, count);
   }
 
   /** How long the callee worked. */
   public void addServerDuration(long count, long nanos) {
-    serverNanos += count * nanos;
+    serverNanos.add(count, nanos);
     serverDurations.add(nanos, count);
   }
 
@@ -67,9 +82,9 @@ public final class EdgeSum {
     failed += other.failed;
     clientErrors += other.clientErrors;
     serverErrors += other.serverErrors;
-    adjustedCalls += other.adjustedCalls;
-    clientNanos += other.clientNanos;
-    serverNanos += other.serverNanos;
+    adjustedCalls.add(other.adjustedCalls);
+    clientNanos.add(other.clientNanos);
+    serverNanos.add(other.serverNanos);
     clientDurations.addAll(other.clientDurations);
     serverDurations.addAll(other.serverDurations);
   }
@@ -91,17 +106,19 @@ public final class EdgeSum {
     return serverErrors;
   }
 
-  /** In units of 2^−24. */
+  /** In units of 2^−24; saturates. */
   public long adjustedCalls() {
-    return adjustedCalls;
+    return adjustedCalls.saturated();
   }
 
+  /** Saturates at 2^63−1. */
   public long clientNanos() {
-    return clientNanos;
+    return clientNanos.saturated();
   }
 
+  /** Saturates at 2^63−1. */
   public long serverNanos() {
-    return serverNanos;
+    return serverNanos.saturated();
   }
 
   public Histogram clientDurations() {

@@ -3,6 +3,7 @@ package io.spanmill.state;
 import io.spanmill.model.ConnectionType;
 import io.spanmill.model.Edge;
 import io.spanmill.model.EdgeSum;
+import io.spanmill.model.WideSum;
 import io.spanmill.wire.ByteReader;
 import io.spanmill.wire.ProtoWriter;
 
@@ -12,13 +13,15 @@ import io.spanmill.wire.ProtoWriter;
  * <pre>
  * key    window start (8 bytes, big-endian milliseconds), connection type (1 byte), client,
  *        server; texts behind their length (varint)
- * sum    version 1, calls, failed, client errors, server errors, adjusted calls, client and server
- *        duration (zigzag: a partial sum may be negative), client's and server's histogram
+ * sum    version 1, calls, failed, client errors, server errors; adjusted calls, client's and
+ *        server's duration, each as its low 64 bits and how many 2^64 go on top; client's and
+ *        server's histogram. All zigzag: a partial sum may be negative
  * </pre>
  */
 public final class EdgeFormat implements SumFormat<Edge, EdgeSum> {
   private static final byte VERSION = 1;
-  private static final int COUNTS = 7;
+  private static final int COUNTS = 4;
+  private static final int SUMS = 3;
   private static final ConnectionType[] TYPES = ConnectionType.values();
 
   public static void writeKey(
@@ -55,6 +58,9 @@ public final class EdgeFormat implements SumFormat<Edge, EdgeSum> {
     for (long count : sum.counts()) {
       out.writeZigZag(count);
     }
+    for (WideSum wide : sum.sums()) {
+      out.writeZigZag(wide.low()).writeZigZag(wide.carry());
+    }
     Histograms.write(sum.clientDurations(), out);
     Histograms.write(sum.serverDurations(), out);
   }
@@ -66,7 +72,11 @@ public final class EdgeFormat implements SumFormat<Edge, EdgeSum> {
     for (int i = 0; i < COUNTS; i++) {
       counts[i] = in.readZigZag();
     }
-    EdgeSum sum = EdgeSum.of(counts);
+    WideSum[] sums = new WideSum[SUMS];
+    for (int i = 0; i < SUMS; i++) {
+      sums[i] = WideSum.of(in.readZigZag(), in.readZigZag());
+    }
+    EdgeSum sum = EdgeSum.of(counts, sums);
     Histograms.readInto(sum.clientDurations(), in);
     Histograms.readInto(sum.serverDurations(), in);
     return sum;
