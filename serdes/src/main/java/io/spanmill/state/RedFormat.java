@@ -19,7 +19,7 @@ import java.util.Map;
  *        service, span name, then to the end name and value of each dimension that was there;
  *        texts behind their length (varint)
  * sum    version 1, calls, adjusted calls, duration, shortest, longest (varints), histogram,
- *        number of exemplars, then 16 bytes each
+ *        number of exemplars, then their trace ids, 16 bytes each
  * </pre>
  */
 public final class RedFormat implements SumFormat<RedSeries, RedSum> {
@@ -69,7 +69,8 @@ public final class RedFormat implements SumFormat<RedSeries, RedSum> {
     Histograms.write(sum.durations(), out);
     out.writeVarint(sum.exemplars().size());
     for (TraceId exemplar : sum.exemplars()) {
-      out.writeFixed64(exemplar.high()).writeFixed64(exemplar.low());
+      out.writeFixed64(Long.reverseBytes(exemplar.high()));
+      out.writeFixed64(Long.reverseBytes(exemplar.low()));
     }
   }
 
@@ -82,7 +83,8 @@ public final class RedFormat implements SumFormat<RedSeries, RedSum> {
     Histograms.readInto(sum.durations(), in);
     long exemplars = in.readVarint();
     for (long i = 0; i < exemplars; i++) {
-      sum.addExemplar(new TraceId(in.readFixed64(), in.readFixed64()));
+      sum.addExemplar(
+          new TraceId(Long.reverseBytes(in.readFixed64()), Long.reverseBytes(in.readFixed64())));
     }
     return sum;
   }

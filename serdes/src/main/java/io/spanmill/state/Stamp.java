@@ -72,8 +72,14 @@ public record Stamp(
    *     written into our topic
    */
   public static Stamp of(byte[] bytes) {
-    if (bytes.length < FIXED || bytes[0] != VERSION || bytes[1] < 0 || bytes[1] >= KINDS.length) {
-      throw new IllegalArgumentException("not a stamp of version " + VERSION);
+    if (bytes.length < FIXED) {
+      throw new IllegalArgumentException("not a stamp: " + bytes.length + " bytes");
+    }
+    if (bytes[0] != VERSION) {
+      throw new IllegalArgumentException("stamp of version " + bytes[0] + ", not " + VERSION);
+    }
+    if (bytes[1] < 0 || bytes[1] >= KINDS.length) {
+      throw new IllegalArgumentException("stamp of kind " + bytes[1]);
     }
     ByteBuffer in = ByteBuffer.wrap(bytes, 2, bytes.length - 2);
     int partition = in.getInt();

@@ -1,0 +1,145 @@
+package io.spanmill.state;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.spanmill.model.RedSeries;
+import io.spanmill.model.RedSum;
+import io.spanmill.model.SpanKind;
+import io.spanmill.model.StatusCode;
+import io.spanmill.model.TraceId;
+import io.spanmill.wire.ByteReader;
+import io.spanmill.wire.ProtoWriter;
+import java.util.HexFormat;
+import java.util.Map;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.Test;
+
+class RedFormatTest {
+  private static final long SEED = 0x5eed_4edaL;
+  private static final HexFormat HEX = HexFormat.of();
+
+  private final RedFormat format = new RedFormat();
+
+  /**
+   *
+   *
+   * <pre>
+   * 0000019a2b3c4d5e   window start
+   * 02                 SERVER
+   * 02                 ERROR
+   * 04 63617274        service  cart
+   * 05 474554202f      name     GET /
+   * 04 6c616e67        dimension lang …
+   * 02 676f            … go
+   * </pre>
+   */
+  @Test
+  void readsAKeyThatIsSpelledLikeThis() {
+    String key =
+        "0000019a2b3c4d5e" + "02" + "02" + "0463617274" + "05474554202f" + "046c616e67" + "02676f";
+    assertThat(format.readKey(HEX.parseHex(key)))
+        .isEqualTo(
+            new RedSeries(
+                0x19a_2b3c_4d5eL,
+                "cart",
+                "GET /",
+                SpanKind.SERVER,
+                StatusCode.ERROR,
+                Map.of("lang", "go")));
+    assertThat(SumFormat.windowOf(HEX.parseHex(key))).isEqualTo(0x19a_2b3c_4d5eL);
+  }
+
+  @Test
+  void keysAreInTheOrderOfTime() {
+    ProtoWriter out = new ProtoWriter(8);
+    SumFormat.writeWindow(0x0102_0304_0506_0708L, out);
+    assertThat(HEX.formatHex(out.toByteArray())).isEqualTo("0102030405060708");
+  }
+
+  /**
+   *
+   *
+   * <pre>
+   * 01                                 version
+   * 03                                 calls
+   * 80808030                           adjusted calls: 6 · 2^24
+   * 96d5b9be04                         duration: 1 204 710 038 ns
+   * 00                                 shortest: 0
+   * 95d5b9be04                         longest: 1 204 710 037 ns
+   * 02                                 zeros (zigzag): 1
+   * 02                                 two buckets
+   *   f31d 02                          −1914, one
+   *   961e 02                          +1931: bucket 17, one
+   * 01                                 one exemplar
+   * 5b8efff798038103d269b633813fc60c
+   * </pre>
+   */
+  @Test
+  void spellsASumLikeThis() {
+    RedSum sum = new RedSum();
+    sum.add(0, 2 << 24);
+    sum.add(1, 2 << 24);
+    sum.add(1_204_710_037L, 2 << 24);
+    sum.addExemplar(new TraceId(0x5b8e_fff7_9803_8103L, 0xd269_b633_813f_c60cL));
+    String golden =
+        "01"
+            + "03"
+            + "80808030"
+            + "96d5b9be04"
+            + "00"
+            + "95d5b9be04"
+            + "02"
+            + "02"
+            + "f31d02"
+            + "961e02"
+            + "01"
+            + "5b8efff798038103d269b633813fc60c";
+    assertThat(HEX.formatHex(bytes(sum))).isEqualTo(golden);
+    assertThat(bytes(format.read(new ByteReader(HEX.parseHex(golden))))).isEqualTo(bytes(sum));
+  }
+
+  @Test
+  void spellsAnEmptySumLikeThis() {
+    assertThat(HEX.formatHex(bytes(format.empty())))
+        .isEqualTo("01" + "000000" + "ffffffffffffffff7f" + "00" + "0000" + "00");
+  }
+
+  @Test
+  void comesBackAsItWas() {
+    for (long seed = SEED; seed < SEED + 1_000; seed++) {
+      RedSum sum = random(new SplittableRandom(seed));
+      RedSum back = format.read(new ByteReader(bytes(sum)));
+      assertThat(bytes(back)).as("seed %x", seed).isEqualTo(bytes(sum));
+      assertThat(back.calls()).isEqualTo(sum.calls());
+      assertThat(back.adjustedCalls()).isEqualTo(sum.adjustedCalls());
+      assertThat(back.durationNanos()).isEqualTo(sum.durationNanos());
+      assertThat(back.minNanos()).isEqualTo(sum.minNanos());
+      assertThat(back.maxNanos()).isEqualTo(sum.maxNanos());
+      assertThat(back.durations().total()).isEqualTo(sum.calls());
+      assertThat(back.exemplars()).isEqualTo(sum.exemplars());
+    }
+  }
+
+  private static RedSum random(SplittableRandom random) {
+    RedSum sum = new RedSum();
+    for (int count = random.nextInt(20); count > 0; count--) {
+      sum.add(random.nextLong() >>> random.nextInt(1, 64), random.nextLong() >>> 1);
+      sum.addExemplar(new TraceId(random.nextLong(), random.nextLong()));
+    }
+    return sum;
+  }
+
+  @Test
+  void refusesAnotherVersion() {
+    assertThatThrownBy(() -> format.read(new ByteReader(new byte[] {2, 0})))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessage("stored version 2, not 1");
+  }
+
+  private byte[] bytes(RedSum sum) {
+    ProtoWriter out = new ProtoWriter(64);
+    format.write(sum, out);
+    return out.toByteArray();
+  }
+}
