@@ -144,7 +144,9 @@ public final class TraceAssembler {
   }
 
   private void sweep() {
-    held.lanes().forEach(this::closeDue);
+    held.lanes().forEach(this::closeSettled);
+    held.lanes().forEach(this::closeIdle);
+    held.lanes().forEach(this::closeOld);
     for (Trace t = held.longestLingering();
         t != null && hasLingered(t);
         t = held.longestLingering()) {
@@ -156,15 +158,27 @@ public final class TraceAssembler {
     outcomes.swept(clock.now());
   }
 
-  private void closeDue(Lane lane) {
+  private void closeSettled(Lane lane) {
     TraceQueue settling = lane.settling();
-    for (Trace t = settling.first(); t != null && isQuiet(t, settleMillis); t = settling.first()) {
-      closeOrAwait(t, lane);
+    for (Trace t = settling.first();
+        t != null && isQuiet(t, settleMillis);
+        t = settling.first()) {
+      if (t.isComplete()) {
+        close(t, CloseReason.COMPLETE);
+      } else {
+        lane.waiting().add(t.byQuiet());
+      }
     }
+  }
+
+  private void closeIdle(Lane lane) {
     TraceQueue waiting = lane.waiting();
     for (Trace t = waiting.first(); t != null && isQuiet(t, idleMillis); t = waiting.first()) {
       close(t, CloseReason.IDLE);
     }
+  }
+
+  private void closeOld(Lane lane) {
     TraceQueue open = lane.open();
     for (Trace t = open.first(); t != null && isOld(t); t = open.first()) {
       close(t, CloseReason.MAX_AGE);
@@ -192,14 +206,6 @@ public final class TraceAssembler {
 
   private boolean hasLingered(Trace trace) {
     return trace.closedMillis() + lingerMillis <= clock.now();
-  }
-
-  private void closeOrAwait(Trace trace, Lane lane) {
-    if (trace.isComplete()) {
-      close(trace, CloseReason.COMPLETE);
-    } else {
-      lane.waiting().add(trace.byQuiet());
-    }
   }
 
   private void admit(ArrivingSpan span) {

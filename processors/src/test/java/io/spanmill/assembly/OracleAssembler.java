@@ -77,7 +77,9 @@ final class OracleAssembler {
     if (stamps.size() < sources) {
       return Stamp.NONE;
     }
-    boolean allIdle = stamps.values().stream().allMatch(s -> s.kind() == Stamp.Kind.IDLE);
+    boolean allIdle =
+        stamps.values().stream()
+            .allMatch(s -> s.kind() == Stamp.Kind.IDLE && s.arrival() >= 30_000);
     var told = stamps.values().stream().filter(s -> !isIdleForever(s)).map(Stamp::watermark);
     return (allIdle ? told.max(Comparator.naturalOrder()) : told.min(Comparator.naturalOrder()))
         .orElse(Stamp.NONE);

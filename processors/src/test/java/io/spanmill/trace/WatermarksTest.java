@@ -44,11 +44,17 @@ class WatermarksTest {
     assertThat(hear(Kind.IDLE, 1, 2, 80)).isEqualTo(80);
   }
 
+  private long hearSilence(int partition, long watermark, long silentMillis) {
+    return watermarks.observe(
+        new Stamp(Kind.IDLE, "in", partition, 3, watermark, silentMillis));
+  }
+
   @Test
-  void timeIsTheLatestWhereAllAreIdle() {
-    hear(Kind.IDLE, 0, 3, 100);
-    hear(Kind.IDLE, 1, 3, 60);
-    assertThat(hear(Kind.IDLE, 2, 3, Stamp.NONE)).isEqualTo(100);
+  void timeIsTheLatestWhereAllHaveLongBeenSilent() {
+    hearSilence(0, 100, 30_000);
+    hearSilence(1, 60, 30_000);
+    assertThat(hearSilence(2, Stamp.NONE, 29_999)).isEqualTo(60);
+    assertThat(hearSilence(2, Stamp.NONE, 30_000)).isEqualTo(100);
   }
 
   @Test
