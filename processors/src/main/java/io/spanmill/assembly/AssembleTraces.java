@@ -170,6 +170,7 @@ public final class AssembleTraces implements ProcessorSupplier<byte[], byte[], O
 
     @Override
     public void closed(TraceView spans, Decision decision) {
+      endLate(); // one writer serves both
       counters.closed(decision);
       Verdict verdict = decision.verdict();
       if (verdict.kept()) {
