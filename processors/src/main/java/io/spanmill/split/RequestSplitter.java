@@ -1,6 +1,7 @@
 package io.spanmill.split;
 
 import io.spanmill.model.TraceId;
+import io.spanmill.otlp.Origins;
 import io.spanmill.otlp.OtlpJson;
 import io.spanmill.otlp.OtlpValidator;
 import io.spanmill.otlp.RequestIndex;
@@ -41,6 +42,7 @@ public final class RequestSplitter {
 
   private final OtlpValidator validator = new OtlpValidator();
   private final RequestIndex index = new RequestIndex();
+  private final Origins origins = new Origins();
   private final SpanView span = new SpanView();
   private final TracesWriter writer = new TracesWriter();
   private final Ints partitionOfSpan = new Ints();
@@ -101,6 +103,9 @@ public final class RequestSplitter {
   }
 
   private void place(Output output) throws MalformedBytesException {
+    for (int scope = 0; scope < index.scopes(); scope++) {
+      origins.of(index, scope); // a resource that ASSEMBLE could not read
+    }
     partitionOfSpan.clear();
     for (int i = 0; i < index.spans(); i++) {
       span.read(index.bytes(), index.spanFrom(i), index.spanTo(i));

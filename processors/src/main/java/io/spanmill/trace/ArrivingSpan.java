@@ -6,7 +6,6 @@ import io.spanmill.model.TraceId;
 import io.spanmill.otlp.Origin;
 import io.spanmill.otlp.SpanView;
 import io.spanmill.otlp.TraceState;
-import io.spanmill.wire.MalformedBytesException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,7 +43,7 @@ public final class ArrivingSpan implements SpanFacts {
   }
 
   /** Takes in the span at which the view is aimed now. */
-  public void arrive(Origin from, long arrivalMillis) throws MalformedBytesException {
+  public void arrive(Origin from, long arrivalMillis) {
     origin = from;
     late = false;
     book(arrivalMillis);

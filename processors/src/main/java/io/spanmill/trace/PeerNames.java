@@ -40,7 +40,16 @@ final class PeerNames {
     return keys;
   }
 
-  @Nullable Peer of(Attributes attributes) throws MalformedBytesException {
+  /** Null where no attribute tells, or where they cannot be read. */
+  @Nullable Peer of(Attributes attributes) {
+    try {
+      return read(attributes);
+    } catch (MalformedBytesException unreadable) {
+      return null;
+    }
+  }
+
+  private @Nullable Peer read(Attributes attributes) throws MalformedBytesException {
     String service = text(attributes, PEER_SERVICE);
     String database = first(attributes, DATABASE);
     String destination = database == null ? first(attributes, MESSAGING) : null;
