@@ -1,0 +1,79 @@
+package io.spanmill.assembly;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.spanmill.assembly.AssemblyMark.Point;
+import io.spanmill.assembly.DecisionBatch.Entry;
+import io.spanmill.assembly.DecisionBatch.Stage;
+import io.spanmill.model.CloseReason;
+import io.spanmill.model.Verdict;
+import io.spanmill.state.Stamp;
+import java.util.HexFormat;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class StoredFormsTest {
+  private static byte[] bytes(String... hex) {
+    return HexFormat.of().parseHex(String.join("", hex).replace(" ", ""));
+  }
+
+  @Test
+  void decisionsAreSpelled() {
+    Entry kept =
+        new Entry(
+            1,
+            2,
+            new Verdict(true, 1L << 55, "b", List.of("a", "b")),
+            1000,
+            3,
+            CloseReason.MAX_AGE,
+            true,
+            Stage.LINGERING);
+    Entry dropped =
+        new Entry(
+            -1,
+            5,
+            new Verdict(false, 1L << 56, null, List.of()),
+            Stamp.NONE,
+            4,
+            CloseReason.COMPLETE,
+            false,
+            Stage.OPEN_AGAIN);
+    byte[] golden =
+        bytes(
+            "01 0002 0001 61 0001 62",
+            "0000000000000001 0000000000000002 0080000000000000 00000000000003e8",
+            "00000003 03 02 0001 0002 0000 0001",
+            "ffffffffffffffff 0000000000000005 0100000000000000 8000000000000000",
+            "00000004 08 00 ffff 0000");
+    DecisionBatch batch = new DecisionBatch();
+    batch.add(kept);
+    batch.add(dropped);
+    assertThat(batch.drain()).isEqualTo(golden);
+    assertThat(batch.isEmpty()).isTrue();
+    assertThat(DecisionBatch.read(golden)).containsExactly(kept, dropped);
+  }
+
+  @Test
+  void settledIsAFlagOfItsOwn() {
+    Verdict verdict = new Verdict(true, 0, null, List.of());
+    Entry entry = new Entry(1, 2, verdict, 0, 0, CloseReason.COMPLETE, false, Stage.SETTLED);
+    DecisionBatch batch = new DecisionBatch();
+    batch.add(entry);
+    byte[] stored = batch.drain();
+    assertThat(stored[3 + 16 + 8 + 8 + 4]).isEqualTo((byte) 5);
+    assertThat(DecisionBatch.read(stored)).containsExactly(entry);
+  }
+
+  @Test
+  void marksAreSpelled() {
+    Stamp stamp = new Stamp(Stamp.Kind.HEARTBEAT, "in", 1, 2, 3, 4);
+    AssemblyMark mark = new AssemblyMark(1500, new Point(77, 1000, 900, List.of(stamp)));
+    byte[] golden =
+        bytes(
+            "01 00000000000005dc 000000000000004d 00000000000003e8 0000000000000384",
+            "001c 01 01 00000001 00000002 0000000000000003 0000000000000004 696e");
+    assertThat(mark.toBytes()).isEqualTo(golden);
+    assertThat(AssemblyMark.of(golden)).isEqualTo(mark);
+  }
+}
