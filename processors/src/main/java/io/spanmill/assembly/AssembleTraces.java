@@ -138,6 +138,9 @@ public final class AssembleTraces implements ProcessorSupplier<byte[], byte[], O
         restored = true;
       }
       try {
+        if (record.key() == null || record.value() == null) {
+          throw new IllegalArgumentException("without key or without value");
+        }
         assembler.process(origin.offset(), Stamp.of(record.key()), record.value());
       } catch (IllegalArgumentException | ForeignRecordException foreign) {
         refuse(record, origin, foreign);

@@ -11,6 +11,7 @@ import io.spanmill.trace.Trace;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Tells an assembler again what it knew: first the decisions, then the spans from the low-water
@@ -68,8 +69,11 @@ final class AssemblyRestore {
     remembered.batchWritten(batchOffset, entries);
   }
 
-  private void replay(long recordOffset, byte[] key, byte[] value) {
+  private void replay(long recordOffset, byte @Nullable [] key, byte @Nullable [] value) {
     offset = recordOffset;
+    if (key == null || value == null) {
+      return; // refused, too
+    }
     try {
       replay(Stamp.of(key), value);
     } catch (IllegalArgumentException | ForeignRecordException foreign) {
