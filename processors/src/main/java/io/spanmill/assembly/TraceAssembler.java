@@ -160,9 +160,7 @@ public final class TraceAssembler {
 
   private void closeSettled(Lane lane) {
     TraceQueue settling = lane.settling();
-    for (Trace t = settling.first();
-        t != null && isQuiet(t, settleMillis);
-        t = settling.first()) {
+    for (Trace t = settling.first(); t != null && isQuiet(t, settleMillis); t = settling.first()) {
       if (t.isComplete()) {
         close(t, CloseReason.COMPLETE);
       } else {

@@ -6,7 +6,10 @@ import io.spanmill.fixture.Arrival;
 import io.spanmill.fixture.AssemblyRun;
 import io.spanmill.fixture.TestSpan;
 import io.spanmill.fixture.Traffic;
+import io.spanmill.model.SpanKind;
+import io.spanmill.state.Stamp;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.SplittableRandom;
@@ -52,14 +55,14 @@ class TraceAssemblerLaws {
 
   @Test
   void restartsAnywhereWithoutATrace() {
-    for (long seed = 0; seed < 150; seed++) {
+    for (long seed = 0; seed < 100; seed++) {
       restart(seed, PLENTY);
     }
   }
 
   @Test
   void restartsUnderPressureWithoutATrace() {
-    for (long seed = 1_000; seed < 1_150; seed++) {
+    for (long seed = 1_000; seed < 1_100; seed++) {
       restart(seed, 8_000 + new SplittableRandom(seed).nextLong(120_000));
     }
   }
@@ -123,17 +126,20 @@ class TraceAssemblerLaws {
     return told.stream().filter(line -> line.startsWith(what)).count();
   }
 
+  private static AssemblyConfig lasting() {
+    return new AssemblyConfig(
+        Duration.ofSeconds(6),
+        Duration.ofSeconds(30),
+        Duration.ofSeconds(120),
+        PLENTY,
+        1 << 30,
+        Duration.ofHours(1),
+        Duration.ofHours(2));
+  }
+
   @Test
   void takesEverySpanOnceWhileItIsRemembered() {
-    AssemblyConfig config =
-        new AssemblyConfig(
-            Duration.ofSeconds(6),
-            Duration.ofSeconds(30),
-            Duration.ofSeconds(120),
-            PLENTY,
-            1 << 20,
-            Duration.ofHours(1),
-            Duration.ofHours(2));
+    AssemblyConfig config = lasting();
     for (long seed = 3_000; seed < 3_100; seed++) {
       SplittableRandom random = new SplittableRandom(seed);
       List<Arrival> arrivals = Traffic.random(random, 1 + random.nextInt(30));
@@ -176,5 +182,28 @@ class TraceAssemblerLaws {
               });
       assertThat(run.assembler().heldBytes()).as("seed %d", seed).isEqualTo(left.footprint());
     }
+  }
+
+  @Test
+  void takesATraceOfTwoHundredThousandSpansTwice() {
+    AssemblyRun run = new AssemblyRun(lasting(), PLENTY);
+    TestSpan root = TestSpan.of(1, 0, "a", SpanKind.SERVER);
+    long told = 0;
+    for (int round = 0; round < 2; round++) {
+      for (int block = 0; block < 100; block++) {
+        List<TestSpan> spans = new ArrayList<>(List.of(root));
+        for (int i = 1; i < 2_000; i++) {
+          spans.add(TestSpan.of(block * 2_000L + i + 1, 1, "a", SpanKind.INTERNAL));
+        }
+        long time = Traffic.START + round * 6_100L;
+        Stamp stamp = new Stamp(Stamp.Kind.DATA, "in", 0, 1, time, time);
+        told +=
+            run.process(new Arrival(round * 100L + block, stamp, spans)).stream()
+                .filter(TraceAssemblerLaws::tellsOfASpan)
+                .count();
+      }
+    }
+    assertThat(told).isEqualTo(400_000);
+    assertThat(run.assembler().openTraces()).isZero();
   }
 }

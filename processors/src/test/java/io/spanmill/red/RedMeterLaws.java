@@ -108,8 +108,7 @@ class RedMeterLaws {
     }
     dimensions.put("region", "north");
     long end = span.endNanos() / 1_000_000;
-    boolean skewed =
-        span.endNanos() < 0 || Math.abs(end - ARRIVAL) > AssemblyRun.MAX_SKEW_MILLIS;
+    boolean skewed = span.endNanos() < 0 || Math.abs(end - ARRIVAL) > AssemblyRun.MAX_SKEW_MILLIS;
     return new RedSeries(
         (skewed ? ARRIVAL : end) / WINDOW * WINDOW,
         span.service(),
@@ -178,8 +177,7 @@ class RedMeterLaws {
     TestSpan span = TestSpan.of(1, 0, "a", SpanKind.SERVER);
     ResourceSpans resource =
         ResourceSpans.newBuilder()
-            .setResource(
-                Resource.newBuilder().addAttributes(TestSpan.attribute("region", "north")))
+            .setResource(Resource.newBuilder().addAttributes(TestSpan.attribute("region", "north")))
             .addScopeSpans(
                 ScopeSpans.newBuilder()
                     .addSpans(span.toProto().toBuilder().addAllAttributes(List.of(attributes))))
@@ -187,7 +185,9 @@ class RedMeterLaws {
     LocalSums<RedSum> sums = new LocalSums<>(FORMAT, 1);
     new RedMeter(config(name), sums)
         .closed(
-            new OpenTrace(0).add(TracesData.newBuilder().addResourceSpans(resource).build()).close());
+            new OpenTrace(0)
+                .add(TracesData.newBuilder().addResourceSpans(resource).build())
+                .close());
     return Sums.drained(sums, FORMAT).keySet().iterator().next().dimensions();
   }
 }

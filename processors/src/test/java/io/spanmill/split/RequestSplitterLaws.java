@@ -161,7 +161,9 @@ class RequestSplitterLaws {
             ResourceSpans.newBuilder()
                 .setResource(Resource.newBuilder().setDroppedAttributesCount(2))
                 .addScopeSpans(
-                    ScopeSpans.newBuilder().setSchemaUrl("urn:x").addAllSpans(Arrays.asList(spans))))
+                    ScopeSpans.newBuilder()
+                        .setSchemaUrl("urn:x")
+                        .addAllSpans(Arrays.asList(spans))))
         .build();
   }
 

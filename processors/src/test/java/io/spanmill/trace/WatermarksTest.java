@@ -45,8 +45,7 @@ class WatermarksTest {
   }
 
   private long hearSilence(int partition, long watermark, long silentMillis) {
-    return watermarks.observe(
-        new Stamp(Kind.IDLE, "in", partition, 3, watermark, silentMillis));
+    return watermarks.observe(new Stamp(Kind.IDLE, "in", partition, 3, watermark, silentMillis));
   }
 
   @Test
