@@ -72,7 +72,7 @@ public final class RedMeter implements Gatherer {
     for (Dimension dimension : dimensions) {
       if (dimension.find(span.attributes(), origin.resource(), value)) {
         key.writeSized(dimension.name());
-        value.writeText(key);
+        value.writeLabel(key);
       }
     }
   }

@@ -52,7 +52,8 @@ public final class RequestSplitter {
   /**
    * @param partitions how many partitions the spans topic has
    * @param bundleBytes a bundle is cut, between spans, when it has reached this size
-   * @param recordBytes a span larger than this cannot be carried and is refused
+   * @param recordBytes a span that is larger with its resource and scope cannot be carried, and is
+   *     refused
    */
   public RequestSplitter(int partitions, int bundleBytes, int recordBytes) {
     this.partitions = partitions;
@@ -110,7 +111,7 @@ public final class RequestSplitter {
     for (int i = 0; i < index.spans(); i++) {
       span.read(index.bytes(), index.spanFrom(i), index.spanTo(i));
       partitionOfSpan.add(
-          refusal() == null
+          refusal(i) == null
               ? TraceId.partition(span.traceIdHigh(), span.traceIdLow(), partitions)
               : NO_PARTITION);
     }
@@ -124,15 +125,18 @@ public final class RequestSplitter {
 
   private void refuse(int i, Output output) throws MalformedBytesException {
     span.read(index.bytes(), index.spanFrom(i), index.spanTo(i));
-    String reason = refusal();
+    String reason = refusal(i);
     if (reason != null) {
       output.refusedSpan(reason, alone(i));
     }
   }
 
-  private @Nullable String refusal() {
-    if (span.length() > recordBytes) {
-      return "span of " + span.length() + " bytes is over the record limit of " + recordBytes;
+  private @Nullable String refusal(int i) {
+    int bytes = span.length() + index.originBytes(index.scopeOf(i));
+    if (bytes > recordBytes) {
+      return String.format(
+          "span of %d bytes with its resource and scope is over the record limit of %d",
+          bytes, recordBytes);
     }
     return span.flaw();
   }

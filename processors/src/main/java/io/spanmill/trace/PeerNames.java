@@ -105,7 +105,7 @@ final class PeerNames {
 
   private @Nullable String text(Attributes attributes, AttributeKey key)
       throws MalformedBytesException {
-    String text = attributes.find(key, value) ? value.text() : "";
+    String text = attributes.find(key, value) ? value.label() : "";
     return text.isEmpty() ? null : text;
   }
 

@@ -262,7 +262,9 @@ public final class Trace {
     TraceSummary.@Nullable Root earliest = null;
     for (TraceSummary.Root root : summary.roots()) {
       boolean real = tree().parent(root.span()) == TraceTree.ROOT;
-      if (real && (earliest == null || root.startNanos() < earliest.startNanos())) {
+      if (real
+          && (earliest == null
+              || Long.compareUnsigned(root.startNanos(), earliest.startNanos()) < 0)) {
         earliest = root;
       }
     }

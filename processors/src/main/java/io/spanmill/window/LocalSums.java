@@ -24,6 +24,9 @@ public final class LocalSums<S> {
 
   static final byte VERSION = 1;
 
+  /** A batch is ended when it has reached this size. */
+  private static final int BATCH_BYTES = 512 * 1024;
+
   private static final class Entry<S> {
     private final byte[] key;
     private final int hash;
@@ -123,18 +126,26 @@ public final class LocalSums<S> {
       return;
     }
     for (int partition = 0; partition < partitions; partition++) {
-      batch.clear().writeByte(VERSION);
-      for (Entry<S> entry : slots) {
-        if (entry != null && entry.partition == partition) {
-          format.write(entry.sum, one.clear());
-          batch.writeSized(entry.key, 0, entry.key.length).writeSized(one.array(), 0, one.size());
-        }
-      }
-      if (batch.size() > 1) {
-        output.batch(partition, batch.toByteArray());
-      }
+      drain(partition, output);
     }
     Arrays.fill(slots, null);
     size = 0;
+  }
+
+  private void drain(int partition, Output output) {
+    batch.clear().writeByte(VERSION);
+    for (Entry<S> entry : slots) {
+      if (entry != null && entry.partition == partition) {
+        format.write(entry.sum, one.clear());
+        batch.writeSized(entry.key, 0, entry.key.length).writeSized(one.array(), 0, one.size());
+        if (batch.size() > BATCH_BYTES) {
+          output.batch(partition, batch.toByteArray());
+          batch.clear().writeByte(VERSION);
+        }
+      }
+    }
+    if (batch.size() > 1) {
+      output.batch(partition, batch.toByteArray());
+    }
   }
 }

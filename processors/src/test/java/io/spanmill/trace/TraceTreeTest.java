@@ -94,7 +94,8 @@ class TraceTreeTest {
 
   @Test
   void twoRootsAreIncomplete() {
-    assertThat(tree(span(1, 0, "a", SpanKind.SERVER), span(2, 0, "a", SpanKind.SERVER)).isComplete())
+    assertThat(
+            tree(span(1, 0, "a", SpanKind.SERVER), span(2, 0, "a", SpanKind.SERVER)).isComplete())
         .isFalse();
   }
 

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.spanmill.wire.MalformedBytesException;
 import io.spanmill.wire.ProtoReader;
 import io.spanmill.wire.ProtoWriter;
+import io.spanmill.wire.Utf8;
 import java.util.Arrays;
 
 /**
@@ -21,6 +22,9 @@ public final class AttributeValue {
     /** Nothing, an array, a map or bytes. */
     OTHER
   }
+
+  /** Names are cut to this, so that no record of ours outgrows Kafka's limit by one. */
+  public static final int MAX_LABEL_BYTES = 1024;
 
   private static final byte[] NONE = {};
 
@@ -95,13 +99,22 @@ public final class AttributeValue {
     return type == Type.STRING && from == to;
   }
 
-  /** Writes {@link #text} behind its length. */
-  public void writeText(ProtoWriter out) {
+  /** Writes {@link #label} behind its length. */
+  public void writeLabel(ProtoWriter out) {
     if (type == Type.STRING) {
-      out.writeSized(bytes, from, to);
+      out.writeSized(bytes, from, Utf8.cut(bytes, from, to, MAX_LABEL_BYTES));
     } else {
       out.writeSized(text());
     }
+  }
+
+  /** {@link #text}, cut to {@value #MAX_LABEL_BYTES} bytes: it names something in our records. */
+  public String label() {
+    return type == Type.STRING ? label(bytes, from, to) : text();
+  }
+
+  static String label(byte[] bytes, int from, int to) {
+    return new String(bytes, from, Utf8.cut(bytes, from, to, MAX_LABEL_BYTES) - from, UTF_8);
   }
 
   /** The value as people write it; empty for {@link Type#OTHER}. */

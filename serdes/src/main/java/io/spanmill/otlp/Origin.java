@@ -30,7 +30,7 @@ public final class Origin {
         resource.find(SERVICE_NAME, name)
             && name.type() == AttributeValue.Type.STRING
             && !name.isEmptyString();
-    this.service = named ? name.text().intern() : UNKNOWN_SERVICE;
+    this.service = named ? name.label().intern() : UNKNOWN_SERVICE;
     this.serviceUtf8 = service.getBytes(UTF_8);
   }
 

@@ -152,12 +152,23 @@ public final class RequestIndex {
     return copy(scopeRangesFrom.at(scope), scopeRangesTo.at(scope));
   }
 
-  private byte[] copy(int firstRange, int lastRange) {
+  /** Bytes that travel with each span of this scope beside its own. */
+  public int originBytes(int scope) {
+    int resource = resourceOf(scope);
+    return length(resourceRangesFrom.at(resource), resourceRangesTo.at(resource))
+        + length(scopeRangesFrom.at(scope), scopeRangesTo.at(scope));
+  }
+
+  private int length(int firstRange, int lastRange) {
     int length = 0;
     for (int i = firstRange; i < lastRange; i += 2) {
       length += ranges.at(i + 1) - ranges.at(i);
     }
-    byte[] copy = new byte[length];
+    return length;
+  }
+
+  private byte[] copy(int firstRange, int lastRange) {
+    byte[] copy = new byte[length(firstRange, lastRange)];
     int size = 0;
     for (int i = firstRange; i < lastRange; i += 2) {
       int count = ranges.at(i + 1) - ranges.at(i);

@@ -1,11 +1,10 @@
 package io.spanmill.otlp;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import io.spanmill.model.SpanKind;
 import io.spanmill.model.StatusCode;
 import io.spanmill.wire.MalformedBytesException;
 import io.spanmill.wire.ProtoReader;
+import io.spanmill.wire.Utf8;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
@@ -209,12 +208,14 @@ public final class SpanView {
     return nameFrom;
   }
 
+  /** End of the name, or of as much of it as we use to name things. */
   public int nameTo() {
-    return nameTo;
+    return Utf8.cut(bytes, nameFrom, nameTo, AttributeValue.MAX_LABEL_BYTES);
   }
 
+  /** The name, cut to {@value AttributeValue#MAX_LABEL_BYTES} bytes. */
   public String name() {
-    return new String(bytes, nameFrom, nameTo - nameFrom, UTF_8);
+    return AttributeValue.label(bytes, nameFrom, nameTo);
   }
 
   public int traceStateFrom() {

@@ -9,6 +9,18 @@ public final class Utf8 {
 
   private Utf8() {}
 
+  /** Where to end so that at most {@code most} bytes are left, and no character is cut. */
+  public static int cut(byte[] bytes, int from, int to, int most) {
+    if (to - from <= most) {
+      return to;
+    }
+    int end = from + most;
+    while (end > from && (bytes[end] & 0xc0) == 0x80) {
+      end--;
+    }
+    return end;
+  }
+
   /** Whether {@code bytes[from..to)} is well-formed. */
   public static boolean isValid(byte[] bytes, int from, int to) {
     return isAscii(bytes, from, to) || isValidMixed(bytes, from, to);
