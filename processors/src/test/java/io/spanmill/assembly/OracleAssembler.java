@@ -252,7 +252,7 @@ final class OracleAssembler {
     TestSpan root =
         t.spans.stream()
             .filter(s -> Parents.isRoot(s, t.spans))
-            .min(Comparator.comparingLong(TestSpan::startNanos))
+            .min((a, b) -> Long.compareUnsigned(a.startNanos(), b.startNanos()))
             .orElse(null);
     long start =
         t.spans.stream().mapToLong(TestSpan::startNanos).filter(s -> s >= 0).min().orElse(-1);
