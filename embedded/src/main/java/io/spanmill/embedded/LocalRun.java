@@ -166,10 +166,7 @@ final class LocalRun {
   }
 
   private static void look(RequestFiles input, Pipeline pipeline, Progress progress) {
-    Throwable failure = pipeline.failure();
-    if (failure != null) {
-      throw new IllegalStateException("the pipeline has failed: " + failure.getMessage(), failure);
-    }
+    pipeline.requireNoFailure();
     progress.show(input.bytesRead(), input.totalBytes(), pipeline.counted("spans"));
   }
 

@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
 /** The topics that exist, held against those that are wanted. */
 final class KafkaTopics {
   private static final Duration PATIENCE = Duration.ofSeconds(20);
+  private static final Duration LOOK_AGAIN = Duration.ofMillis(50);
   private static final short REPLICAS_OF_THE_BROKER = -1;
 
   /**
@@ -112,6 +113,32 @@ final class KafkaTopics {
       }
     }
     admin.createTopics(missing).values().forEach((name, created) -> await(created));
+  }
+
+  /**
+   * As {@link #inspect}, as soon as all that is ours is there: a broker hears of a new topic a
+   * little after the controller has made it.
+   */
+  List<Found> inspectCreated(Collection<WantedTopic> wanted) {
+    long startNanos = System.nanoTime();
+    List<Found> found = inspect(wanted);
+    while (found.stream().anyMatch(topic -> topic.wanted().isOurs() && !topic.exists())) {
+      if (System.nanoTime() - startNanos > PATIENCE.toNanos()) {
+        throw new KafkaFailure("Kafka: has made topics that its brokers do not know of");
+      }
+      pause();
+      found = inspect(wanted);
+    }
+    return found;
+  }
+
+  private static void pause() {
+    try {
+      Thread.sleep(LOOK_AGAIN.toMillis());
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+      throw new KafkaFailure(interrupted);
+    }
   }
 
   private static void await(KafkaFuture<Void> created) {

@@ -102,6 +102,7 @@ public final class Pipeline implements AutoCloseable {
     KafkaTopics topics = new KafkaTopics(admin);
     TopicPlan plan = new TopicPlan(config);
     topics.create(topics.inspect(plan.all()));
+    topics.inspectCreated(plan.all());
     int partitions = 0;
     for (KafkaTopics.Found found : topics.inspect(plan.internal())) {
       if (partitions != 0 && found.partitions() != partitions) {
@@ -150,6 +151,11 @@ public final class Pipeline implements AutoCloseable {
         && lag.of(List.of(names.redSumsTopic(), names.edgeSumsTopic())) == 0;
   }
 
+  /** Records of the listed input topics that have not been dealt with for certain. */
+  public long inputLag() {
+    return new Lag(admin.admin(), config.name()).of(config.input().topics());
+  }
+
   /** Waits until the pipeline ends by itself, which only a failure makes it do. */
   public boolean awaitEnd(Duration patience) throws InterruptedException {
     return ended.await(patience.toMillis(), TimeUnit.MILLISECONDS);
@@ -158,6 +164,25 @@ public final class Pipeline implements AutoCloseable {
   /** Why it ended by itself; null if it did not. */
   public @Nullable Throwable failure() {
     return failure;
+  }
+
+  /**
+   * @throws IllegalStateException with the root of the matter, if it ended by itself with a failure
+   */
+  public void requireNoFailure() {
+    Throwable thrown = failure;
+    if (thrown != null) {
+      throw new IllegalStateException("the pipeline has failed: " + root(thrown), thrown);
+    }
+  }
+
+  private static String root(Throwable thrown) {
+    Throwable root = thrown;
+    while (root.getCause() != null) {
+      root = root.getCause();
+    }
+    String said = root.getMessage();
+    return said == null ? root.getClass().getSimpleName() : said;
   }
 
   public PipelineConfig config() {

@@ -39,7 +39,8 @@ public final class RunCommand implements Command {
       while (stop.getCount() > 0 && !pipeline.awaitEnd(LOOK)) {
         // Nothing to do: the pipeline's own threads work.
       }
-      return outcome(pipeline);
+      pipeline.requireNoFailure();
+      return DONE;
     } finally {
       stopped.countDown();
       forget(atExit);
@@ -52,23 +53,6 @@ public final class RunCommand implements Command {
     } catch (IllegalStateException ending) {
       // It is what ends the process.
     }
-  }
-
-  private static int outcome(Pipeline pipeline) {
-    Throwable failure = pipeline.failure();
-    if (failure == null) {
-      return DONE;
-    }
-    throw new IllegalStateException("the pipeline has failed: " + root(failure), failure);
-  }
-
-  private static String root(Throwable failure) {
-    Throwable root = failure;
-    while (root.getCause() != null) {
-      root = root.getCause();
-    }
-    String said = root.getMessage();
-    return said == null ? root.getClass().getSimpleName() : said;
   }
 
   /** The process must not end before the pipeline has; to be told to stop is no failure. */
