@@ -2,6 +2,7 @@ package io.spanmill.topology.cli;
 
 import io.spanmill.topology.config.ConfigReader;
 import io.spanmill.topology.config.LoadedConfig;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -22,10 +23,28 @@ public final class ConfigOption {
    * @throws io.spanmill.topology.config.ConfigException where it cannot be used
    */
   public LoadedConfig load(Surroundings surroundings) {
-    ConfigReader reader =
-        new ConfigReader(
-            surroundings.environment(), surroundings.hostName(), surroundings.maxHeapBytes());
-    LoadedConfig loaded = file == null ? reader.readIfPresent(STANDARD) : reader.read(file);
+    ConfigReader reader = reader(surroundings);
+    return noted(file == null ? reader.readIfPresent(STANDARD) : reader.read(file), surroundings);
+  }
+
+  /**
+   * As {@link #load}, but where no file is named and the standard one is not there, a text takes
+   * its place.
+   *
+   * @param label names the text in messages
+   */
+  public LoadedConfig loadOr(String label, String yaml, Surroundings surroundings) {
+    return file == null && !Files.exists(STANDARD)
+        ? noted(reader(surroundings).readText(label, yaml), surroundings)
+        : load(surroundings);
+  }
+
+  private static ConfigReader reader(Surroundings surroundings) {
+    return new ConfigReader(
+        surroundings.environment(), surroundings.hostName(), surroundings.maxHeapBytes());
+  }
+
+  private static LoadedConfig noted(LoadedConfig loaded, Surroundings surroundings) {
     loaded.notes().forEach(note -> surroundings.err().println("note: " + note));
     return loaded;
   }

@@ -44,6 +44,15 @@ public final class ConfigReader {
     return overlaid(label, YamlTree.file(label, text(label, file)), List.of());
   }
 
+  /**
+   * As {@link #read}, from a text in memory.
+   *
+   * @param label names it in messages
+   */
+  public LoadedConfig readText(String label, String yaml) {
+    return overlaid(label, YamlTree.file(label, yaml), List.of());
+  }
+
   /** As {@link #read}, but a file that is not there is a note, not an error. */
   public LoadedConfig readIfPresent(Path file) {
     return Files.exists(file)

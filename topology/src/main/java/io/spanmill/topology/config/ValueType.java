@@ -45,13 +45,6 @@ record ValueType<T>(String unit, Function<Place, T> reading) {
   private static final Pattern KAFKA_NAME = Pattern.compile("[a-zA-Z0-9._-]{1,200}");
 
   private static final Pattern NUMBER_AND_UNIT = Pattern.compile("(\\d{1,18}) ?([a-zA-Z]*)");
-  private static final Map<String, Long> NANOS =
-      Map.of(
-          "ms", 1_000_000L,
-          "s", 1_000_000_000L,
-          "m", 60_000_000_000L,
-          "h", 3_600_000_000_000L,
-          "d", 86_400_000_000_000L);
   private static final Map<String, Long> BYTES =
       Map.of(
           "", 1L,
@@ -84,11 +77,11 @@ record ValueType<T>(String unit, Function<Place, T> reading) {
   }
 
   private static Duration duration(Place place) {
-    long nanos = scaled(place.text(), NANOS);
-    if (nanos <= 0) {
-      throw place.refused("is not a positive duration (e.g. 500ms, 6s, 2m, 1h)");
+    Duration duration = Durations.parse(place.text());
+    if (duration == null) {
+      throw place.refused("is not " + Durations.ALLOWED);
     }
-    return Duration.ofNanos(nanos);
+    return duration;
   }
 
   private static long size(Place place) {
@@ -108,7 +101,7 @@ record ValueType<T>(String unit, Function<Place, T> reading) {
   }
 
   /** A number times its unit; 0 where it is no number, has another unit or is too large. */
-  private static long scaled(String text, Map<String, Long> units) {
+  static long scaled(String text, Map<String, Long> units) {
     Matcher matcher = NUMBER_AND_UNIT.matcher(text);
     if (!matcher.matches()) {
       return 0;
