@@ -9,6 +9,8 @@ import java.util.concurrent.ExecutionException;
 import java.util.function.Consumer;
 import org.apache.kafka.clients.CommonClientConfigs;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AlterConfigOp;
+import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
@@ -16,10 +18,12 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.PartitionInfo;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /** Plain access to a Kafka of ours: makes topics, and reads what stands in them. */
 final class KafkaAccess {
+  private static final Duration LOOK_AGAIN = Duration.ofMillis(10);
   private static final Duration POLL = Duration.ofMillis(100);
 
   private final String bootstrapServers;
@@ -35,12 +39,33 @@ final class KafkaAccess {
     return properties;
   }
 
+  /** Makes a topic, and waits until the broker has heard of it from its controller. */
   void createTopic(String name, int partitions, Map<String, String> config)
       throws InterruptedException, ExecutionException {
     try (Admin admin = Admin.create(properties())) {
       NewTopic topic = new NewTopic(name, partitions, (short) 1).configs(config);
       admin.createTopics(List.of(topic)).all().get();
+      while (!admin.listTopics().names().get().contains(name)) {
+        Thread.sleep(LOOK_AGAIN.toMillis());
+      }
     }
+  }
+
+  /**
+   * Lets topics drop their oldest records, and so their oldest files, beyond this size per
+   * partition. Changes nothing for topics that say otherwise themselves.
+   */
+  void limitPartitions(long bytes) throws InterruptedException, ExecutionException {
+    ConfigResource allBrokers = new ConfigResource(ConfigResource.Type.BROKER, "");
+    List<AlterConfigOp> limits =
+        List.of(set("log.retention.bytes", bytes), set("log.segment.bytes", bytes / 2));
+    try (Admin admin = Admin.create(properties())) {
+      admin.incrementalAlterConfigs(Map.of(allBrokers, limits)).all().get();
+    }
+  }
+
+  private static AlterConfigOp set(String name, long value) {
+    return new AlterConfigOp(new ConfigEntry(name, "" + value), AlterConfigOp.OpType.SET);
   }
 
   /** A consumer that sees what is committed; assigns nothing yet. */

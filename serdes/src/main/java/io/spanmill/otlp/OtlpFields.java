@@ -38,8 +38,14 @@ public final class OtlpFields {
   public static final int START_TIME = 7 << 3 | FIXED64;
   public static final int END_TIME = 8 << 3 | FIXED64;
   public static final int ATTRIBUTES = 9 << 3 | LEN;
+  public static final int EVENTS = 11 << 3 | LEN;
+  public static final int LINKS = 13 << 3 | LEN;
   public static final int STATUS = 15 << 3 | LEN;
   public static final int FLAGS = 16 << 3 | FIXED32;
+
+  public static final int EVENT_TIME = 1 << 3 | FIXED64;
+
+  public static final int LINK_TRACE_ID = 1 << 3 | LEN;
 
   public static final int STATUS_CODE = 3 << 3 | VARINT;
 

@@ -1,0 +1,165 @@
+package io.spanmill.embedded;
+
+import io.spanmill.topology.Pipeline;
+import io.spanmill.topology.TracePipeline;
+import io.spanmill.topology.cli.Surroundings;
+import io.spanmill.topology.config.InputConfig;
+import io.spanmill.topology.config.PipelineConfig;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/** One run of the real pipeline on a replay, watched from its output topics. */
+final class DemoRun {
+  private static final String INPUT = "otlp_spans";
+  private static final int INPUT_PARTITIONS = 4;
+
+  /** A demo may run for days: what a partition holds beyond this can go. */
+  private static final long PARTITION_BYTES = 64L << 20;
+
+  private static final Duration POLL = Duration.ofMillis(100);
+
+  private final PipelineConfig config;
+  private final Surroundings surroundings;
+  private final @Nullable Duration length;
+  private final DemoTally tally = new DemoTally();
+  private final Ending ending = new Ending();
+
+  /**
+   * @param length of the replay; null to go on until the process is interrupted
+   */
+  DemoRun(PipelineConfig config, Surroundings surroundings, @Nullable Duration length) {
+    this.config = config;
+    this.surroundings = surroundings;
+    this.length = length;
+  }
+
+  /** Leaves nothing behind, however it ends. */
+  void run() throws Exception {
+    try (TemporaryDirectory directory = TemporaryDirectory.create("spanmill-demo")) {
+      directory.own(ending::enforce);
+      try {
+        run(directory.path());
+      } catch (Exception | LinkageError failure) {
+        // A JVM that ends lets no class of Kafka's register for its end: that is no news.
+        if (!ending.isAsked()) {
+          throw failure;
+        }
+      } finally {
+        ending.ended();
+      }
+    }
+  }
+
+  private void run(Path directory) throws Exception {
+    logTo(directory.resolve("log"));
+    surroundings.out().println("starting an embedded Kafka …");
+    surroundings.out().flush();
+    List<StoredRequest> capture = ShopCapture.load();
+    try (EmbeddedKafka kafka = EmbeddedKafka.start(directory.resolve("kafka"))) {
+      KafkaAccess access = new KafkaAccess(kafka.bootstrapServers());
+      access.limitPartitions(PARTITION_BYTES);
+      access.createTopic(INPUT, INPUT_PARTITIONS, Map.of());
+      run(capture, access, demoConfig(kafka, directory.resolve("state")));
+    }
+  }
+
+  /** Whatever the libraries have to say would tear the table. They ask when they are loaded. */
+  private static void logTo(Path file) {
+    String property = "org.slf4j.simpleLogger.logFile";
+    if (System.getProperty(property) == null) {
+      System.setProperty(property, file.toString());
+    }
+  }
+
+  private PipelineConfig demoConfig(EmbeddedKafka kafka, Path stateDir) {
+    return config
+        .on(Map.of("bootstrap.servers", kafka.bootstrapServers()), stateDir)
+        .reading(new InputConfig(List.of(INPUT), null));
+  }
+
+  private void run(List<StoredRequest> capture, KafkaAccess access, PipelineConfig demo)
+      throws Exception {
+    try (Pipeline pipeline = Pipeline.start(demo);
+        OutputReader outputs = new OutputReader(access, TracePipeline.outputs(demo), tally)) {
+      ShopReplay replay = new ShopReplay(capture, System.currentTimeMillis());
+      try (ShopTraffic traffic = new ShopTraffic(replay, access, INPUT, INPUT_PARTITIONS);
+          DemoScreen screen = screen()) {
+        new Watching(pipeline, outputs, traffic, screen).run();
+      }
+    }
+  }
+
+  private DemoScreen screen() {
+    return new DemoScreen(surroundings.out(), surroundings.terminal(), new TerminalRows());
+  }
+
+  /** What goes on while all of it is there. */
+  private final class Watching {
+    private final Pipeline pipeline;
+    private final OutputReader outputs;
+    private final ShopTraffic traffic;
+    private final DemoScreen screen;
+    private final long beganNanos = System.nanoTime();
+
+    Watching(Pipeline pipeline, OutputReader outputs, ShopTraffic traffic, DemoScreen screen) {
+      this.pipeline = pipeline;
+      this.outputs = outputs;
+      this.traffic = traffic;
+      this.screen = screen;
+    }
+
+    void run() throws Exception {
+      Duration nextShow = Duration.ZERO;
+      while (!isOver()) {
+        traffic.send(System.currentTimeMillis());
+        outputs.read(POLL);
+        requireRunning();
+        if (elapsed().compareTo(nextShow) >= 0) {
+          screen.show(view());
+          nextShow = nextShow.plus(screen.pace());
+        }
+      }
+      screen.conclude(view());
+    }
+
+    private boolean isOver() {
+      return ending.isAsked() || (length != null && elapsed().compareTo(length) >= 0);
+    }
+
+    private Duration elapsed() {
+      return Duration.ofNanos(System.nanoTime() - beganNanos);
+    }
+
+    private void requireRunning() throws InterruptedException {
+      boolean ended = pipeline.awaitEnd(Duration.ZERO);
+      pipeline.requireNoFailure();
+      if (ended) {
+        throw new IllegalStateException("the pipeline has stopped");
+      }
+    }
+
+    private DemoView view() {
+      long nowNanos = TimeUnit.MILLISECONDS.toNanos(System.currentTimeMillis());
+      return new DemoView(
+          elapsed(),
+          traffic.round(),
+          tally.services(),
+          tally.calls(),
+          tally.decisions(nowNanos),
+          counts());
+    }
+
+    private DemoView.Counts counts() {
+      return new DemoView.Counts(
+          pipeline.counted("spans"),
+          pipeline.counted("late-spans"),
+          pipeline.counted("duplicate-spans"),
+          pipeline.counted("dead-letters"),
+          pipeline.inputLag());
+    }
+  }
+}

@@ -1,0 +1,76 @@
+package io.spanmill.embedded;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What there is to see at one moment.
+ *
+ * @param running since the replay began
+ * @param round which one of the replay, from 1
+ * @param services by name
+ * @param calls the busiest edge first
+ * @param decisions since the beginning
+ * @param counts since the beginning
+ */
+record DemoView(
+    Duration running,
+    int round,
+    List<Service> services,
+    List<Calls> calls,
+    Decisions decisions,
+    Counts counts) {
+
+  DemoView {
+    services = List.copyOf(services);
+    calls = List.copyOf(calls);
+  }
+
+  /**
+   * A service and the work that it was asked for.
+   *
+   * @param language empty if it is not known
+   * @param perSecond requests and messages a second
+   * @param errorShare 0 to 1
+   * @param p50 median of the durations, in seconds
+   * @param p95 in seconds
+   * @param p99 in seconds
+   */
+  record Service(
+      String name,
+      String language,
+      double perSecond,
+      double errorShare,
+      double p50,
+      double p95,
+      double p99) {}
+
+  /**
+   * An edge.
+   *
+   * @param type of the connection; empty for a plain call
+   */
+  record Calls(String client, String server, String type, long calls, long failed) {}
+
+  /**
+   * What became of the traces.
+   *
+   * @param keptBy how many of those kept by policy
+   * @param closedBy how many of all by reason
+   * @param behind how long ago that trace ended which ended last
+   */
+  record Decisions(
+      long traces,
+      long kept,
+      Map<String, Long> keptBy,
+      Map<String, Long> closedBy,
+      Duration behind) {}
+
+  /**
+   * What the pipeline counts.
+   *
+   * @param lag requests that wait in the input topic, or are being dealt with
+   */
+  record Counts(long spans, long late, long duplicates, long deadLetters, long lag) {}
+}

@@ -1,0 +1,124 @@
+package io.spanmill.embedded;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.spanmill.topology.cli.Command;
+import io.spanmill.topology.cli.Main;
+import io.spanmill.topology.cli.Surroundings;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+final class DemoCommandTest {
+  private static final Map<String, String> LANGUAGES =
+      new TreeMap<>(
+          Map.of(
+              "analytics-worker", "nodejs",
+              "api-gateway", "python",
+              "billing-service", "python",
+              "fraud-service", "go",
+              "inventory-service", "java",
+              "order-service", "nodejs",
+              "session-service", "nodejs",
+              "shipping-worker", "java"));
+
+  private final StringWriter out = new StringWriter();
+  private final StringWriter err = new StringWriter();
+
+  /** What other tests of this JVM log would go into the demo's directory otherwise. */
+  @BeforeAll
+  static void keepTheLogWhereItIs() {
+    System.setProperty("org.slf4j.simpleLogger.logFile", "System.err");
+  }
+
+  @Test
+  void findsTheShopAndLeavesNothingBehind() throws IOException {
+    Set<Path> before = leftBehind();
+
+    int exitCode = execute("demo", "--for", "15s");
+
+    assertThat(err.toString()).isEmpty();
+    assertThat(exitCode).isEqualTo(Command.DONE);
+    assertThat(leftBehind()).isEqualTo(before);
+    List<String> summary = summary();
+    assertThat(number(summary, "traces")).isBetween(30L, 643L);
+    assertThat(number(summary, "kept")).isBetween(5L, number(summary, "traces"));
+    assertThat(number(summary, "spans")).isBetween(1_000L, 16_650L);
+    assertThat(servicesWithLanguages(summary)).isEqualTo(LANGUAGES);
+    assertThat(summary).anyMatch(line -> line.matches("api-gateway +→ order-service +- .*"));
+    assertThat(summary).anyMatch(line -> line.matches("order-service +→ .* messaging_system .*"));
+  }
+
+  @Test
+  void aWrongDurationIsOneLine() {
+    assertThat(execute("demo", "--for", "-5s")).isEqualTo(Command.WRONG_USE);
+    assertThat(err.toString().lines().toList())
+        .containsExactly(
+            "spanmill demo: Invalid value for option '--for': \"-5s\" is not a positive duration"
+                + " (e.g. 500ms, 6s, 2m, 1h) (see ./spanmill demo --help)");
+    assertThat(out.toString()).isEmpty();
+  }
+
+  @Test
+  void whatMakesThePipelineFailIsOneLine() throws IOException {
+    Set<Path> before = leftBehind();
+
+    assertThat(execute(Map.of("SPANMILL_PARTITIONS", "1000000"), "demo")).isEqualTo(Command.FAILED);
+
+    assertThat(err.toString().lines()).hasSize(1).allMatch(line -> line.startsWith("spanmill: "));
+    assertThat(leftBehind()).isEqualTo(before);
+  }
+
+  private int execute(String... args) {
+    return execute(Map.of(), args);
+  }
+
+  private int execute(Map<String, String> environment, String... args) {
+    return Main.execute(
+        new Surroundings(
+            new PrintWriter(out), new PrintWriter(err), environment, "host", 1L << 30, false),
+        args);
+  }
+
+  private List<String> summary() {
+    List<String> lines = out.toString().lines().toList();
+    int title = lines.indexOf("Spanmill demo   ended after 0:15");
+    assertThat(title).as(out.toString()).isPositive();
+    return lines.subList(title, lines.size());
+  }
+
+  private static long number(List<String> summary, String name) {
+    return summary.stream()
+        .filter(line -> line.startsWith(name + " "))
+        .mapToLong(line -> Long.parseLong(line.substring(7, 17).strip().replace(",", "")))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  /** Those with a rate above 0 and a median. */
+  private static Map<String, String> servicesWithLanguages(List<String> summary) {
+    return summary.stream()
+        .map(line -> line.split(" {2,}"))
+        .filter(row -> row.length == 7 && row[4].matches("[0-9.]+ .?s"))
+        .filter(row -> Double.parseDouble(row[2]) > 0)
+        .collect(Collectors.toMap(row -> row[0], row -> row[1], (a, b) -> a, TreeMap::new));
+  }
+
+  private static Set<Path> leftBehind() throws IOException {
+    try (Stream<Path> files = Files.list(Path.of(System.getProperty("java.io.tmpdir")))) {
+      return files
+          .filter(file -> file.getFileName().toString().startsWith("spanmill-demo"))
+          .collect(Collectors.toSet());
+    }
+  }
+}

@@ -1,0 +1,108 @@
+package io.spanmill.embedded;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import java.time.Duration;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+final class DemoTallyTest {
+  private static final long START = 1_795_223_360L;
+
+  private final DemoTally tally = new DemoTally();
+
+  @Test
+  void decisionsCountOnce() {
+    decision(0, "\"kept\":true,\"policy\":\"errors\",\"closed_by\":\"complete\"");
+    decision(0, "\"kept\":true,\"policy\":\"rest\",\"closed_by\":\"idle\"");
+    decision(0, "\"kept\":false,\"policy\":null,\"closed_by\":\"complete\"");
+    decision(1, "\"kept\":true,\"policy\":\"rest\",\"closed_by\":\"idle\"");
+
+    assertThat(tally.decisions((START + 10) * 1_000_000_000))
+        .isEqualTo(
+            new DemoView.Decisions(
+                3,
+                2,
+                Map.of("errors", 1L, "rest", 1L),
+                Map.of("complete", 2L, "idle", 1L),
+                Duration.ofMillis(7_500)));
+  }
+
+  @Test
+  void servicesAddUpTheirEntrySpans() {
+    decision(0, "\"kept\":false,\"policy\":null,\"closed_by\":\"complete\"");
+    red("a", START, "cart", "SPAN_KIND_SERVER", "STATUS_CODE_UNSET", 3);
+    red("b", START, "cart", "SPAN_KIND_CONSUMER", "STATUS_CODE_ERROR", 1);
+    red("c", START, "cart", "SPAN_KIND_CLIENT", "STATUS_CODE_ERROR", 9);
+
+    DemoView.Service cart = tally.services().get(0);
+    assertThat(tally.services()).hasSize(1);
+    assertThat(cart.language()).isEqualTo("go");
+    assertThat(cart.perSecond()).isEqualTo(4 / 2.5);
+    assertThat(cart.errorShare()).isEqualTo(0.25);
+    assertThat(cart.p50()).isZero();
+    assertThat(cart.p99()).isCloseTo(Math.pow(2, -255.5 / 64), within(1e-12));
+  }
+
+  @Test
+  void aPointReplacesTheOneOfItsKey() {
+    edge("a", START, 5, 1);
+    edge("a", START, 7, 2);
+    edge("b", START + 10, 1, 0);
+
+    assertThat(tally.calls())
+        .containsExactly(new DemoView.Calls("cart", "stock", "messaging_system", 8, 2));
+  }
+
+  @Test
+  void whatWasTakenBackIsGone() {
+    edge("a", START, 5, 1);
+    tally.edge("a".getBytes(UTF_8), null);
+    edge("b", START, 0, 0);
+
+    assertThat(tally.calls()).isEmpty();
+  }
+
+  @Test
+  void onlyTheLastMinuteIsShown() {
+    edge("a", START, 5, 0);
+    edge("b", START + 50, 2, 0);
+    assertThat(tally.calls().get(0).calls()).isEqualTo(7);
+
+    edge("c", START + 60, 1, 0);
+    edge("a", START, 6, 0);
+    assertThat(tally.calls().get(0).calls()).isEqualTo(3);
+  }
+
+  private void decision(int revision, String fields) {
+    String json =
+        """
+        {"trace_id":"0a","revision":%d,"threshold":null,"matched":["errors"],%s,\
+        "start_unix_nano":"%d000000000","duration_seconds":2.5,"root_name":null}"""
+            .formatted(revision, fields, START);
+    tally.decision(json.getBytes(UTF_8));
+  }
+
+  private void red(
+      String key, long windowStart, String service, String kind, String status, long calls) {
+    String json =
+        """
+        {"window_start_unix_nano":"%d000000000","window_seconds":10,"service":"%s",\
+        "span_name":"x","span_kind":"%s","status_code":"%s","dimensions":\
+        {"http.route":"/","telemetry.sdk.language":"go"},"calls":%d,"adjusted_calls":1.5,\
+        "histogram":{"scale":6,"zero_count":%d,"offset":-257,"counts":[0,1]},"exemplars":["0a"]}"""
+            .formatted(windowStart, service, kind, status, calls, calls - 1);
+    tally.red(key.getBytes(UTF_8), json.getBytes(UTF_8));
+  }
+
+  private void edge(String key, long windowStart, long calls, long failed) {
+    String json =
+        """
+        {"window_start_unix_nano":"%d000000000","window_seconds":10,"client":"cart","server":\
+        "stock","connection_type":"messaging_system","calls":%d,"failed":%d}"""
+            .formatted(windowStart, calls, failed);
+    tally.edge(key.getBytes(UTF_8), json.getBytes(UTF_8));
+  }
+}
