@@ -126,11 +126,37 @@ public final class Histogram {
     size++;
   }
 
+  /** Both stand in ascending order, so that each is walked through once, from behind. */
   public void addAll(Histogram other) {
     zeros += other.zeros;
-    for (int i = 0; i < other.size; i++) {
-      addToBucket(other.buckets[i], other.counts[i]);
+    int added = other.size - shared(other);
+    ensureBuckets(size + added);
+    int mine = size - 1;
+    int theirs = other.size - 1;
+    size += added;
+    for (int at = size - 1; theirs >= 0; at--) {
+      if (mine >= 0 && buckets[mine] >= other.buckets[theirs]) {
+        boolean same = buckets[mine] == other.buckets[theirs];
+        buckets[at] = buckets[mine];
+        counts[at] = counts[mine--] + (same ? other.counts[theirs--] : 0);
+      } else {
+        buckets[at] = other.buckets[theirs];
+        counts[at] = other.counts[theirs--];
+      }
     }
+  }
+
+  /** How many buckets stand in both. */
+  private int shared(Histogram other) {
+    int shared = 0;
+    int mine = 0;
+    for (int theirs = 0; theirs < other.size; theirs++) {
+      while (mine < size && buckets[mine] < other.buckets[theirs]) {
+        mine++;
+      }
+      shared += mine < size && buckets[mine] == other.buckets[theirs] ? 1 : 0;
+    }
+    return shared;
   }
 
   public long zeros() {
