@@ -56,11 +56,17 @@ public final class KeptTraceWriter {
   public void add(
       SpanView span, Origin origin, long arrived, long threshold, Consumer<byte[]> output) {
     stamp(span, arrived, threshold);
-    if (writer.spans() > 0 && writer.size() + stamped.length() > recordBytes) {
+    if (writer.spans() > 0 && writer.size() + added(origin) > recordBytes) {
       finish(output);
     }
     moveTo(origin);
     writer.span(stamped.bytes(), 0, stamped.length());
+  }
+
+  private int added(Origin origin) {
+    return current == origin
+        ? stamped.length()
+        : stamped.length() + origin.resourceFields().length + origin.scopeFields().length;
   }
 
   private void moveTo(Origin origin) {

@@ -178,7 +178,8 @@ public final class RequestSplitter {
     for (int at = starts[partition]; at < starts[partition + 1]; at++) {
       int i = spansByPartition.at(at);
       int length = index.spanTo(i) - index.spanFrom(i);
-      if (writer.spans() > 0 && writer.size() + length > bundleBytes) {
+      int added = length + (index.scopeOf(i) == scope ? 0 : index.originBytes(index.scopeOf(i)));
+      if (writer.spans() > 0 && writer.size() + added > bundleBytes) {
         flush(partition, output);
         scope = -1;
         resource = -1;
