@@ -90,7 +90,7 @@ final class LocalRun {
     this.surroundings = surroundings;
   }
 
-  Summary run(RequestFiles input, Path output) throws Exception {
+  Summary run(RequestStream input, Path output) throws Exception {
     Files.createDirectories(output);
     try (TemporaryDirectory directory = TemporaryDirectory.create("spanmill-local")) {
       EmbeddedKafka kafka = directory.own(EmbeddedKafka.start(directory.path().resolve("kafka")));
@@ -109,7 +109,7 @@ final class LocalRun {
         .reading(new InputConfig(List.of(INPUT), null));
   }
 
-  private Summary run(RequestFiles input, PipelineConfig local, KafkaAccess access)
+  private Summary run(RequestStream input, PipelineConfig local, KafkaAccess access)
       throws Exception {
     try (Pipeline pipeline = Pipeline.startOnce(local);
         Progress progress = progress()) {
@@ -137,7 +137,7 @@ final class LocalRun {
 
   @SuppressWarnings("FutureReturnValueIgnored") // the callback hears of it
   private static void feed(
-      RequestFiles input, KafkaAccess access, Pipeline pipeline, Progress progress)
+      RequestStream input, KafkaAccess access, Pipeline pipeline, Progress progress)
       throws Exception {
     AtomicReference<Exception> refusal = new AtomicReference<>();
     Callback callback = (sent, refused) -> refusal.compareAndSet(null, refused);
@@ -157,7 +157,7 @@ final class LocalRun {
     }
   }
 
-  private static void drain(RequestFiles input, Pipeline pipeline, Progress progress)
+  private static void drain(RequestStream input, Pipeline pipeline, Progress progress)
       throws Exception {
     do {
       look(input, pipeline, progress);
@@ -165,7 +165,7 @@ final class LocalRun {
     look(input, pipeline, progress);
   }
 
-  private static void look(RequestFiles input, Pipeline pipeline, Progress progress) {
+  private static void look(RequestStream input, Pipeline pipeline, Progress progress) {
     pipeline.requireNoFailure();
     progress.show(input.bytesRead(), input.totalBytes(), pipeline.counted("spans"));
   }

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>For one thread; only {@link #bytesRead} may be asked by another.
  */
-public final class RequestFiles implements AutoCloseable {
+public final class RequestFiles implements RequestStream, AutoCloseable {
   private static final Comparator<Head> BY_ARRIVAL =
       Comparator.comparingLong((Head head) -> head.request.arrivalMillis())
           .thenComparingInt(Head::rank);
@@ -50,10 +50,11 @@ public final class RequestFiles implements AutoCloseable {
   }
 
   /**
-   * The next request, or null at the end of all files.
+   * {@inheritDoc}
    *
    * @throws IOException naming the file and the offset; what was read before it is good
    */
+  @Override
   public @Nullable StoredRequest next() throws IOException {
     if (last != null) {
       Head gone = last;
@@ -65,11 +66,12 @@ public final class RequestFiles implements AutoCloseable {
   }
 
   /** Sizes of all files as they are stored, compressed or not. */
+  @Override
   public long totalBytes() {
     return totalBytes;
   }
 
-  /** As many of {@link #totalBytes} as were read. */
+  @Override
   public long bytesRead() {
     long sum = 0;
     for (RequestFile file : files) {
