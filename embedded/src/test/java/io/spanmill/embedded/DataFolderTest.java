@@ -1,0 +1,106 @@
+package io.spanmill.embedded;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * {@code local} on every capture of a folder that the property {@code spanmill.data} names: {@code
+ * public/NAME.otlpbin.zst} with {@code public/oracle}, and {@code polyglot/NAME/otlp} with {@code
+ * polyglot/NAME/oracle}. {@code scripts/check-data} runs it.
+ */
+final class DataFolderTest {
+  private static final String ENDING = ".otlpbin.zst";
+
+  @TempDir private Path folder;
+
+  @TestFactory
+  List<DynamicTest> everyCaptureComparesWithItsOracle() throws IOException {
+    String data = System.getProperty("spanmill.data", "");
+    assumeTrue(!data.isEmpty(), "skipped: -Dspanmill.data names no folder of captures");
+    List<DynamicTest> tests = new ArrayList<>();
+    for (Path file : list(Path.of(data, "public"), ENDING)) {
+      String name = file.getFileName().toString().replace(ENDING, "");
+      tests.add(DynamicTest.dynamicTest(name, () -> tell(name, () -> checkPublished(name, file))));
+    }
+    for (Path run : list(Path.of(data, "polyglot"), "")) {
+      if (Files.isDirectory(run)) {
+        String name = "polyglot/" + run.getFileName();
+        tests.add(DynamicTest.dynamicTest(name, () -> tell(name, () -> checkShop(name, run))));
+      }
+    }
+    assertThat(tests).as("captures in " + data).isNotEmpty();
+    return tests;
+  }
+
+  private static List<Path> list(Path folder, String ending) throws IOException {
+    if (!Files.isDirectory(folder)) {
+      return List.of();
+    }
+    try (Stream<Path> files = Files.list(folder)) {
+      return files.filter(file -> file.toString().endsWith(ending)).sorted().toList();
+    }
+  }
+
+  private Report checkPublished(String name, Path file) throws IOException {
+    Oracle oracle = new Oracle(Objects.requireNonNull(file.getParent()).resolve("oracle"), name);
+    Capture capture = new Capture(name, List.of(file), oracle);
+    CaptureRuns runs = new CaptureRuns(capture, scratch(name));
+    LocalOutput output = runs.asCaptured();
+    runs.atTenPercent();
+    return new Report(runs.differences(), oracle.leafCalls(output));
+  }
+
+  private Report checkShop(String name, Path run) throws Exception {
+    Path requests = run.resolve("otlp");
+    List<Path> files =
+        List.of(requests.resolve("traces.otlpbin.zst"), requests.resolve("traces.otlpjsonbin.zst"));
+    Oracle oracle = new Oracle(run.resolve("oracle"), "shop");
+    CaptureRuns runs = new CaptureRuns(new Capture(name, files, oracle), scratch(name));
+    LocalOutput output = runs.asCaptured();
+    Differences logs = new Differences("logs of the services");
+    ServiceLogs.compare(run.resolve("oracle").resolve("log.red.tsv"), output, logs);
+    runs.differences().addAll(logs.lines());
+    runs.atTenPercent();
+    double late = runs.replayed(IndexedRequests.load(requests));
+    String share = String.format("%.2f %% of traces with late spans, ", 100 * late);
+    return new Report(runs.differences(), share + oracle.leafCalls(output));
+  }
+
+  private Path scratch(String name) throws IOException {
+    return Files.createDirectories(folder.resolve(name));
+  }
+
+  private record Report(List<String> differences, String remarks) {}
+
+  private interface Check {
+    Report run() throws Exception;
+  }
+
+  /** The line that the script shows. */
+  private static void tell(String name, Check check) throws Exception {
+    String line = "failed";
+    try {
+      Report report = check.run();
+      boolean same = report.differences().isEmpty();
+      String result = same ? "OK" : "DIFFERS: " + String.join("; ", report.differences());
+      line = result + " (" + report.remarks() + ")";
+      assertThat(report.differences()).isEmpty();
+    } catch (Exception failure) {
+      line = "FAILED: " + failure;
+      throw failure;
+    } finally {
+      System.out.println("check-data: " + name + ": " + line);
+    }
+  }
+}
