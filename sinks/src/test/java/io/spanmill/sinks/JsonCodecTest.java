@@ -1,0 +1,137 @@
+package io.spanmill.sinks;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.spanmill.model.CloseReason;
+import io.spanmill.model.ConnectionType;
+import io.spanmill.model.Decision;
+import io.spanmill.model.Edge;
+import io.spanmill.model.EdgePoint;
+import io.spanmill.model.EdgeSum;
+import io.spanmill.model.RedPoint;
+import io.spanmill.model.RedSeries;
+import io.spanmill.model.RedSum;
+import io.spanmill.model.SpanKind;
+import io.spanmill.model.StatusCode;
+import io.spanmill.model.TraceId;
+import io.spanmill.model.Verdict;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** The words that others read, spelled by hand. */
+final class JsonCodecTest {
+  private static final long WINDOW = 1_767_268_800_000L;
+  private static final long ONE = 1L << 24;
+  private static final TraceId TRACE = new TraceId(0x0102030405060708L, 0xf90a0b0c0d0e0f10L);
+
+  private final JsonCodec codec = new JsonCodec();
+
+  @Test
+  void spellsADecisionToKeep() {
+    Verdict verdict = new Verdict(true, 0xe666L << 40, "rest", List.of("slow ones", "rest"));
+    Decision decision =
+        new Decision(
+            TRACE,
+            1,
+            verdict,
+            CloseReason.MAX_AGE,
+            12,
+            3,
+            "shop",
+            "GET /",
+            1_500_000_000L,
+            250_000_001L,
+            true,
+            2,
+            1,
+            false);
+
+    assertThat(codec.decision(decision))
+        .asString(UTF_8)
+        .isEqualTo(
+            ("{'trace_id':'0102030405060708f90a0b0c0d0e0f10','revision':1,'kept':true,"
+                    + "'threshold':'e666','policy':'rest','matched':['slow ones','rest'],"
+                    + "'closed_by':'max_age','spans':12,'services':3,'root_service':'shop',"
+                    + "'root_name':'GET /','start_unix_nano':'1500000000',"
+                    + "'duration_seconds':0.250000001,'error':true,'late_spans':2,"
+                    + "'late_errors':1,'reopened':false}")
+                .replace('\'', '"'));
+  }
+
+  @Test
+  void aDroppedTraceHasNeitherThresholdNorPolicy() {
+    Verdict verdict = new Verdict(false, 1L << 56, null, List.of());
+    Decision decision =
+        new Decision(
+            TRACE, 0, verdict, CloseReason.COMPLETE, 1, 1, null, null, 0, 0, false, 0, 0, true);
+
+    assertThat(codec.decision(decision))
+        .asString(UTF_8)
+        .contains("\"kept\":false,\"threshold\":null,\"policy\":null,\"matched\":[]")
+        .contains("\"root_service\":null,\"root_name\":null")
+        .contains("\"duration_seconds\":0,")
+        .endsWith("\"reopened\":true}");
+  }
+
+  @Test
+  void spellsARedPoint() {
+    RedSum sum = new RedSum();
+    sum.add(1_000_000_000L, ONE + ONE / 2);
+    sum.add(1_020_000_000L, ONE);
+    sum.add(0, ONE);
+    sum.addExemplar(TRACE);
+    RedSeries series =
+        new RedSeries(
+            WINDOW, "shop", "GET /", SpanKind.SERVER, StatusCode.ERROR, Map.of("http.route", "/"));
+
+    assertThat(codec.red(new RedPoint(series, 10_000, sum)))
+        .asString(UTF_8)
+        .isEqualTo(
+            ("{'window_start_unix_nano':'1767268800000000000','window_seconds':10,"
+                    + "'service':'shop','span_name':'GET /','span_kind':'SPAN_KIND_SERVER',"
+                    + "'status_code':'STATUS_CODE_ERROR','dimensions':{'http.route':'/'},"
+                    + "'calls':3,'adjusted_calls':3.5,'duration_sum_seconds':2.02,"
+                    + "'duration_min_seconds':0,'duration_max_seconds':1.02,"
+                    + "'p50_seconds':0.994599423,'p95_seconds':1.016378315,"
+                    + "'p99_seconds':1.016378315,"
+                    + "'histogram':{'scale':6,'zero_count':1,'offset':-1,'counts':[1,0,1]},"
+                    + "'exemplars':['0102030405060708f90a0b0c0d0e0f10']}")
+                .replace('\'', '"'));
+  }
+
+  @Test
+  void spellsAnEdge() {
+    EdgeSum sum = new EdgeSum();
+    sum.addCalls(1, ONE, true, false);
+    sum.addClientDuration(1, 1_000_000_000L);
+    Edge edge = new Edge(WINDOW, "shop", "orders", ConnectionType.MESSAGING_SYSTEM);
+
+    assertThat(codec.edge(new EdgePoint(edge, 500, sum)))
+        .asString(UTF_8)
+        .isEqualTo(
+            ("{'window_start_unix_nano':'1767268800000000000','window_seconds':0.5,"
+                    + "'client':'shop','server':'orders','connection_type':'messaging_system',"
+                    + "'calls':1,'failed':1,'client_errors':1,'server_errors':0,"
+                    + "'adjusted_calls':1,'client_duration_sum_seconds':1,"
+                    + "'server_duration_sum_seconds':0,'client_p95_seconds':0.994599423,"
+                    + "'server_p95_seconds':0}")
+                .replace('\'', '"'));
+  }
+
+  @Test
+  void keysHaveOneSpelling() {
+    RedSeries series =
+        new RedSeries(WINDOW, "shop", "GET /", SpanKind.CLIENT, StatusCode.UNSET, Map.of());
+
+    assertThat(JsonKeys.traceId(TRACE)).asString(UTF_8).isEqualTo(TRACE.hex());
+    assertThat(JsonKeys.series(series))
+        .asString(UTF_8)
+        .isEqualTo(
+            "[\"1767268800000000000\",\"shop\",\"GET /\",\"SPAN_KIND_CLIENT\",\"STATUS_CODE_UNSET\",{}]");
+    assertThat(JsonKeys.edge(new Edge(WINDOW, "user", "shop", ConnectionType.VIRTUAL_NODE)))
+        .asString(UTF_8)
+        .isEqualTo("[\"1767268800000000000\",\"user\",\"shop\",\"virtual_node\"]");
+  }
+}
