@@ -10,8 +10,10 @@ import io.spanmill.wire.ProtoWriter;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.common.utils.Bytes;
@@ -41,6 +43,10 @@ import org.jspecify.annotations.Nullable;
  */
 public final class AccumulateSums<K, S, P> implements ProcessorSupplier<byte[], byte[], K, P> {
   private static final Duration TELL_EVERY = Duration.ofSeconds(1);
+
+  /** So many sums are kept at hand: those of a busy partition's present windows. */
+  private static final int RECENT = 512;
+
   private static final byte TOLD = 0;
   private static final byte UNTOLD = 1;
 
@@ -89,6 +95,17 @@ public final class AccumulateSums<K, S, P> implements ProcessorSupplier<byte[], 
     private final Set<Bytes> untold = new LinkedHashSet<>();
     private final ProtoWriter out = new ProtoWriter(1024);
 
+    /** Sums as they stand in the store, to be added to without reading them again. */
+    private final Map<Bytes, S> recent =
+        new LinkedHashMap<>(16, 0.75f, true) {
+          private static final long serialVersionUID = 1L;
+
+          @Override
+          protected boolean removeEldestEntry(Map.Entry<Bytes, S> eldest) {
+            return size() > RECENT;
+          }
+        };
+
     @SuppressWarnings("NullAway.Init") // Kafka Streams calls init first
     private ProcessorContext<K, P> context;
 
@@ -101,6 +118,9 @@ public final class AccumulateSums<K, S, P> implements ProcessorSupplier<byte[], 
     @SuppressWarnings("NullAway.Init")
     private Counter expired;
 
+    @SuppressWarnings("NullAway.Init")
+    private Counter foreign;
+
     @Override
     public void init(ProcessorContext<K, P> context) {
       this.context = context;
@@ -110,6 +130,12 @@ public final class AccumulateSums<K, S, P> implements ProcessorSupplier<byte[], 
           counters.counter(
               "expired-windows",
               "Sums whose window was gone and that count at the watermark.",
+              "store",
+              windows.store());
+      foreign =
+          counters.counter(
+              "foreign-records",
+              "Records in our topic that are not ours.",
               "store",
               windows.store());
       context.schedule(TELL_EVERY, PunctuationType.WALL_CLOCK_TIME, now -> tell());
@@ -134,6 +160,10 @@ public final class AccumulateSums<K, S, P> implements ProcessorSupplier<byte[], 
 
     @Override
     public void process(Record<byte[], byte[]> record) {
+      if (record.key() == null || record.value() == null) {
+        foreign.increment();
+        return;
+      }
       watermarks.observe(Stamp.of(record.key()));
       if (record.value().length > 0) {
         add(record.value());
@@ -169,12 +199,17 @@ public final class AccumulateSums<K, S, P> implements ProcessorSupplier<byte[], 
 
     private void add(byte[] key, S sum) {
       Bytes at = Bytes.wrap(key);
-      byte[] stored = store.get(at);
-      S total =
-          stored == null ? format.empty() : format.read(new ByteReader(stored, 1, stored.length));
+      S total = recent.computeIfAbsent(at, this::stored);
       format.add(total, sum);
       put(at, UNTOLD, total);
       untold.add(at);
+    }
+
+    private S stored(Bytes key) {
+      byte[] stored = store.get(key);
+      return stored == null
+          ? format.empty()
+          : format.read(new ByteReader(stored, 1, stored.length));
     }
 
     private void put(Bytes key, byte told, S sum) {
@@ -198,7 +233,7 @@ public final class AccumulateSums<K, S, P> implements ProcessorSupplier<byte[], 
       S sum = format.read(new ByteReader(stored, 1, stored.length));
       K name = format.readKey(key.get());
       if (format.isNothing(sum)) {
-        store.delete(key);
+        delete(key);
         forward(name, null);
       } else {
         stored[0] = TOLD;
@@ -224,7 +259,12 @@ public final class AccumulateSums<K, S, P> implements ProcessorSupplier<byte[], 
       try (KeyValueIterator<Bytes, byte[]> old = store.range(from, to)) {
         old.forEachRemaining(entry -> gone.add(entry.key));
       }
-      gone.forEach(store::delete);
+      gone.forEach(this::delete);
+    }
+
+    private void delete(Bytes key) {
+      store.delete(key);
+      recent.remove(key);
     }
 
     private boolean isExpired(long windowStart) {
