@@ -70,19 +70,23 @@ final class KafkaAccess {
 
   /** A consumer that sees what is committed; assigns nothing yet. */
   KafkaConsumer<byte[], byte[]> consumer() {
-    Properties properties = properties();
+    return consumer(properties());
+  }
+
+  private static KafkaConsumer<byte[], byte[]> consumer(Properties properties) {
     properties.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
     properties.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
     properties.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
-    // A broker answers in turn: a fetch that waits for more holds up the next question.
-    properties.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, 10);
     return new KafkaConsumer<>(
         properties, new ByteArrayDeserializer(), new ByteArrayDeserializer());
   }
 
   /** Shows all committed records of a topic up to where it ends now, partition by partition. */
   void readAll(String topic, Consumer<ConsumerRecord<byte[], byte[]>> reader) {
-    KafkaConsumer<byte[], byte[]> consumer = consumer();
+    Properties properties = properties();
+    // A broker answers in turn: a fetch that waits for more would hold up the next question.
+    properties.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, 10);
+    KafkaConsumer<byte[], byte[]> consumer = consumer(properties);
     try {
       for (TopicPartition partition : partitions(consumer, topic)) {
         consumer.assign(List.of(partition));
