@@ -94,7 +94,12 @@ final class KeptSpans {
     long expected = contradictory ? -1 : Math.max(came.threshold(), threshold);
     if (left.threshold() != expected) {
       differences.add(
-          "threshold", of + " has " + Long.toHexString(left.threshold()) + " not " + expected);
+          "threshold",
+          of
+              + " has "
+              + Long.toHexString(left.threshold())
+              + ", not "
+              + Long.toHexString(expected));
     }
     if (!left.others().equals(came.others())) {
       differences.add("trace state", of + " has " + left.others() + ", not " + came.others());
