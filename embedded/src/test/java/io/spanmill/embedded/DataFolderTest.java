@@ -27,7 +27,11 @@ final class DataFolderTest {
   @TestFactory
   List<DynamicTest> everyCaptureComparesWithItsOracle() throws IOException {
     String data = System.getProperty("spanmill.data", "");
-    assumeTrue(!data.isEmpty(), "skipped: -Dspanmill.data names no folder of captures");
+    if (data.isEmpty()) {
+      // A test of its own, as nobody would be told of a factory that gives up.
+      String message = "skipped: -Dspanmill.data names no folder of captures";
+      return List.of(DynamicTest.dynamicTest("captures", () -> assumeTrue(false, message)));
+    }
     List<DynamicTest> tests = new ArrayList<>();
     for (Path file : list(Path.of(data, "public"), ENDING)) {
       String name = file.getFileName().toString().replace(ENDING, "");
