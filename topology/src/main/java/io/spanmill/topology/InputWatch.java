@@ -71,7 +71,7 @@ final class InputWatch implements Sources, LowWaterMarks, AutoCloseable {
   InputWatch start() {
     discover();
     if (partitions.isEmpty()) {
-      throw new KafkaFailure("there is no input topic " + wanted());
+      throw new KafkaFailure("there is no topic " + wanted() + " (input.topics, input.pattern)");
     }
     thread.start();
     return this;
