@@ -24,6 +24,7 @@ import java.util.regex.Pattern;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -67,6 +68,7 @@ final class KillNineTest {
         producer.join();
         await().atMost(PATIENCE).until(() -> spansInDecisions(access) >= work.spans);
         awaitEdges(access, work);
+        awaitPurge(access);
         assertThat(third.terminate()).as("exit code after SIGTERM").isZero();
       }
       check(access, work);
@@ -128,6 +130,19 @@ final class KillNineTest {
 
   private static void awaitEdges(KafkaAccess access, Workload work) {
     await().atMost(PATIENCE).until(() -> edges(access).equals(work.edges));
+  }
+
+  /** What lies below every low-water mark is gone from the log. */
+  private static void awaitPurge(KafkaAccess access) {
+    await()
+        .atMost(PATIENCE)
+        .until(
+            () -> {
+              try (KafkaConsumer<byte[], byte[]> consumer = access.consumer()) {
+                List<TopicPartition> spans = KafkaAccess.partitions(consumer, "spanmill-spans");
+                return consumer.beginningOffsets(spans).values().stream().allMatch(at -> at > 0);
+              }
+            });
   }
 
   private static void check(KafkaAccess access, Workload work) {

@@ -6,7 +6,6 @@ import io.spanmill.wire.MalformedBytesException;
 import io.spanmill.wire.ProtoReader;
 import io.spanmill.wire.ProtoWriter;
 import io.spanmill.wire.Utf8;
-import java.util.Arrays;
 
 /**
  * The value of an attribute where it lies (OTLP's {@code AnyValue}). Not thread-safe; one object
@@ -88,11 +87,6 @@ public final class AttributeValue {
   /** Value of a {@link Type#DOUBLE}. */
   public double asDouble() {
     return Double.longBitsToDouble(number);
-  }
-
-  /** Whether this is the {@link Type#STRING} of these bytes. */
-  public boolean isString(byte[] utf8) {
-    return type == Type.STRING && Arrays.equals(bytes, from, to, utf8, 0, utf8.length);
   }
 
   public boolean isEmptyString() {

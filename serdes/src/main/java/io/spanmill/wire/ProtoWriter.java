@@ -43,11 +43,6 @@ public final class ProtoWriter {
     return (63 - Long.numberOfLeadingZeros(value | 1)) / 7 + 1;
   }
 
-  /** Bytes that a {@link ProtoReader#LEN} field takes, tag and length included. */
-  public static int sizeOfField(int tag, int length) {
-    return sizeOfVarint(tag) + sizeOfVarint(length) + length;
-  }
-
   public ProtoWriter writeTag(int tag) {
     return writeVarint(tag);
   }

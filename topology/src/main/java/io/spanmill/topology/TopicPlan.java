@@ -1,12 +1,14 @@
 package io.spanmill.topology;
 
 import io.spanmill.sinks.OutputTopic;
+import io.spanmill.topology.config.ConfigException;
 import io.spanmill.topology.config.PipelineConfig;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.apache.kafka.common.config.TopicConfig;
 
 /** Which topics a pipeline needs, and what they have to be like. */
@@ -21,16 +23,37 @@ final class TopicPlan {
     this.names = new Names(config.name());
   }
 
+  /**
+   * @throws ConfigException if the pipeline would read what it writes
+   */
   List<WantedTopic> all() {
+    List<WantedTopic> ours = ours();
+    ours.forEach(topic -> refuseAsInput(topic.name()));
     List<WantedTopic> topics = new ArrayList<>();
     for (String input : config.input().topics()) {
       topics.add(new WantedTopic(input, 0, Map.of(), "input: OTLP requests; yours to create"));
     }
-    topics.addAll(internal());
+    topics.addAll(ours);
+    return topics;
+  }
+
+  private List<WantedTopic> ours() {
+    List<WantedTopic> topics = new ArrayList<>(internal());
     for (OutputTopic<?, ?> output : TracePipeline.outputs(config).all()) {
       topics.add(ours(output.name(), output.config(), "output: " + output.promise()));
     }
     return topics;
+  }
+
+  private void refuseAsInput(String own) {
+    Pattern pattern = config.input().pattern();
+    if (config.input().topics().contains(own)) {
+      throw new ConfigException("input.topics: " + own + " is a topic that Spanmill writes itself");
+    }
+    if (pattern != null && pattern.matcher(own).matches()) {
+      throw new ConfigException(
+          "input.pattern: " + pattern + " matches " + own + ", which Spanmill writes itself");
+    }
   }
 
   /** Topics that must have the same number of partitions, as that is part of what they hold. */
