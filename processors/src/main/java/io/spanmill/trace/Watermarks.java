@@ -3,7 +3,8 @@ package io.spanmill.trace;
 import io.spanmill.state.Stamp;
 import io.spanmill.state.Stamp.Kind;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -21,7 +22,9 @@ import java.util.Map;
 public final class Watermarks {
   private static final long LONG_SILENCE_MILLIS = 30_000;
 
-  private final Map<Source, Stamp> heard = new HashMap<>();
+  /** The last that each source said, those first that have been silent longest. */
+  private final Map<Source, Stamp> heard = new LinkedHashMap<>();
+
   private int claimed;
   private long now = Stamp.NONE;
 
@@ -37,8 +40,11 @@ public final class Watermarks {
 
   /** Takes in what a source says, and returns the time that follows from it. */
   public long observe(Stamp stamp) {
-    Stamp merged = heard.merge(Source.of(stamp), stamp, Watermarks::laterWatermark);
-    claimed = merged.sources();
+    Source source = Source.of(stamp);
+    Stamp before = heard.remove(source);
+    heard.put(source, before == null ? stamp : laterWatermark(before, stamp));
+    claimed = stamp.sources();
+    forgetReplaced();
     long reached = reached();
     if (reached == Stamp.END) {
       now = Stamp.END;
@@ -72,6 +78,24 @@ public final class Watermarks {
     now = timeMillis;
   }
 
+  /** More agree than there are: another has come into the place of the one silent longest. */
+  private void forgetReplaced() {
+    int surplus = -claimed;
+    for (Stamp source : heard.values()) {
+      surplus += agrees(source) ? 1 : 0;
+    }
+    for (Iterator<Stamp> i = heard.values().iterator(); surplus > 0; ) {
+      if (agrees(i.next())) {
+        i.remove();
+        surplus--;
+      }
+    }
+  }
+
+  private boolean agrees(Stamp source) {
+    return source.sources() == claimed;
+  }
+
   /** A watermark only grows, unless the source had ended. */
   private static Stamp laterWatermark(Stamp before, Stamp now) {
     if (before.kind() == Kind.ENDED || now.watermark() >= before.watermark()) {
@@ -87,7 +111,7 @@ public final class Watermarks {
     long earliest = Stamp.END;
     long latest = Stamp.NONE;
     for (Stamp source : heard.values()) {
-      if (source.sources() != claimed) {
+      if (!agrees(source)) {
         continue;
       }
       agreeing++;

@@ -95,6 +95,14 @@ class WatermarksTest {
   }
 
   @Test
+  void aSourceWhosePlaceAnotherHasTakenHoldsNobodyBack() {
+    hear(Kind.DATA, 0, 2, 20);
+    hear(Kind.DATA, 1, 2, 100);
+    assertThat(watermarks.observe(new Stamp(Kind.DATA, "other", 0, 2, 90, 0))).isEqualTo(90);
+    assertThat(hear(Kind.DATA, 1, 2, 110)).isEqualTo(90);
+  }
+
+  @Test
   void sourcesOfTwoTopicsAreTwo() {
     hear(Kind.DATA, 0, 2, 100);
     assertThat(watermarks.observe(new Stamp(Kind.DATA, "other", 0, 2, 30, 0))).isEqualTo(30);
