@@ -9,6 +9,7 @@ import io.opentelemetry.proto.trace.v1.ResourceSpans;
 import io.opentelemetry.proto.trace.v1.ScopeSpans;
 import io.opentelemetry.proto.trace.v1.Span;
 import io.opentelemetry.proto.trace.v1.TracesData;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -18,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -30,9 +32,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * The process dies twice in the middle of its work, with two source partitions at different
- * positions and with duplicates and late spans under way. Afterwards all is counted as if nothing
- * had happened: decisions, kept traces, RED and edges equal the oracle.
+ * The process dies in the middle of its work, with two source partitions at different positions and
+ * with duplicates and late spans under way; it is started again, or another instance takes over.
+ * Afterwards all is counted as if nothing had happened: decisions, kept traces, RED and edges equal
+ * the oracle.
  */
 final class KillNineTest {
   private static final long SEED = 20_261_121;
@@ -48,44 +51,76 @@ final class KillNineTest {
 
   @Test
   void nothingIsLostAndNothingCountsTwice() throws Exception {
+    play(
+        (access, work, last) -> {
+          RunProcess first = RunProcess.start(config(access, "one"));
+          awaitDecisions(access, first, TRACES / 8);
+          first.kill();
+          RunProcess second = RunProcess.start(config(access, "one"));
+          awaitDecisions(access, second, TRACES / 2);
+          second.kill();
+          last.start(config(access, "one"));
+        });
+  }
+
+  @Test
+  void anotherInstanceSharesTheWorkAndTakesItOver() throws Exception {
+    play(
+        (access, work, last) -> {
+          RunProcess first = RunProcess.start(config(access, "one"));
+          awaitDecisions(access, first, TRACES / 8);
+          last.start(config(access, "two"));
+          awaitDecisions(access, first, TRACES / 2);
+          first.kill();
+        });
+  }
+
+  /** What happens to the processes while the work comes in; the last one stays. */
+  private interface Story {
+    void tell(KafkaAccess access, Workload work, Last last) throws Exception;
+  }
+
+  /** Starts the process that stays. */
+  private interface Last {
+    void start(Path config) throws IOException;
+  }
+
+  private void play(Story story) throws Exception {
+    AtomicReference<RunProcess> last = new AtomicReference<>();
     try (BrokerProcess broker = BrokerProcess.start(directory.resolve("kafka"))) {
       KafkaAccess access = new KafkaAccess(broker.bootstrapServers());
       access.createTopic("otlp_spans", 2, Map.of());
-      Path config = config(broker.bootstrapServers());
       Workload work = new Workload(SEED, TRACES, System.currentTimeMillis());
       Thread producer = new Thread(() -> produce(access, work), "producer");
-
-      RunProcess first = RunProcess.start(config);
       producer.start();
-      awaitDecisions(access, first, TRACES / 8);
-      first.kill();
-
-      RunProcess second = RunProcess.start(config);
-      awaitDecisions(access, second, TRACES / 2);
-      second.kill();
-
-      try (RunProcess third = RunProcess.start(config)) {
-        producer.join();
-        await().atMost(PATIENCE).until(() -> spansInDecisions(access) >= work.spans);
-        awaitEdges(access, work);
-        awaitPurge(access);
-        assertThat(third.terminate()).as("exit code after SIGTERM").isZero();
-      }
+      story.tell(access, work, config -> last.set(RunProcess.start(config)));
+      producer.join();
+      await().atMost(PATIENCE).until(() -> spansInDecisions(access) >= work.spans);
+      awaitEdges(access, work);
+      awaitPurge(access);
+      assertThat(last.get().terminate()).as("exit code after SIGTERM").isZero();
       check(access, work);
+    } finally {
+      if (last.get() != null) {
+        last.get().close();
+      }
     }
   }
 
-  private Path config(String bootstrapServers) throws Exception {
-    Path file = directory.resolve("spanmill.yaml");
+  private Path config(KafkaAccess access, String instance) throws IOException {
+    Path file = directory.resolve(instance + ".yaml");
     Files.writeString(
         file,
         String.join(
             "\n",
-            "instance: the-one",
-            "state_dir: '" + directory.resolve("state") + "'",
+            "instance: " + instance,
+            "state_dir: '" + directory.resolve("state-" + instance) + "'",
             "partitions: 4",
             "http: { listen: '127.0.0.1:0' }",
-            "kafka: { bootstrap.servers: '" + bootstrapServers + "' }",
+            "kafka:",
+            "  bootstrap.servers: '" + access.properties().get("bootstrap.servers") + "'",
+            "  session.timeout.ms: 6000",
+            "  heartbeat.interval.ms: 1000",
             "assembly: { settle: 1s, idle: 3s, linger: 10s, remember: 1m, memory: 100MiB }",
             "sampling:",
             "  policies:",
