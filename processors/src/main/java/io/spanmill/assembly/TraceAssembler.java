@@ -31,11 +31,7 @@ public final class TraceAssembler {
   /** This part of the memory is made free at a time. */
   private static final int RELIEF = 32;
 
-  private final long settleMillis;
-  private final long idleMillis;
-  private final long maxAgeMillis;
-  private final long lingerMillis;
-  private final long rememberMillis;
+  private final AssemblyTimes times;
   private final long maxTraceBytes;
   private final LongSupplier memoryShare;
   private final Outcomes outcomes;
@@ -65,11 +61,7 @@ public final class TraceAssembler {
       LongSupplier memoryShare,
       Outcomes outcomes,
       DecisionLog log) {
-    settleMillis = config.settle().toMillis();
-    idleMillis = config.idle().toMillis();
-    maxAgeMillis = config.maxAge().toMillis();
-    lingerMillis = config.linger().toMillis();
-    rememberMillis = config.remember().toMillis();
+    times = AssemblyTimes.of(config);
     maxTraceBytes = config.maxTraceBytes();
     this.memoryShare = memoryShare;
     this.outcomes = outcomes;
@@ -81,7 +73,7 @@ public final class TraceAssembler {
   /** Comes back after a restart: afterwards all is as it was before the record at {@code upTo}. */
   public void restore(SpanLog spans, int partition, long upTo) {
     offset = upTo;
-    new AssemblyRestore(held, remembered, bundles, clock, lingerMillis)
+    new AssemblyRestore(held, remembered, bundles, clock, times.linger())
         .restore(log, spans, partition, upTo);
   }
 
@@ -151,19 +143,21 @@ public final class TraceAssembler {
     held.lanes().forEach(this::closeIdle);
     held.lanes().forEach(this::closeOld);
     for (Trace t = held.longestLingering();
-        t != null && hasLingered(t);
+        t != null && times.hasLingered(t, clock.now());
         t = held.longestLingering()) {
       settle(t);
     }
     // A verdict that has run out still tells that a trace is opened for the second time.
-    remembered.forget(clock.now() - 2 * rememberMillis, lowWater());
+    remembered.forget(clock.now() - 2 * times.remember(), lowWater());
     markDue = true;
     outcomes.swept(clock.now());
   }
 
   private void closeSettled(Lane lane) {
     TraceQueue settling = lane.settling();
-    for (Trace t = settling.first(); t != null && isQuiet(t, settleMillis); t = settling.first()) {
+    for (Trace t = settling.first();
+        t != null && times.hasSettled(t, clock.now());
+        t = settling.first()) {
       if (t.isComplete()) {
         close(t, CloseReason.COMPLETE);
       } else {
@@ -174,14 +168,16 @@ public final class TraceAssembler {
 
   private void closeIdle(Lane lane) {
     TraceQueue waiting = lane.waiting();
-    for (Trace t = waiting.first(); t != null && isQuiet(t, idleMillis); t = waiting.first()) {
+    for (Trace t = waiting.first();
+        t != null && times.isIdle(t, clock.now());
+        t = waiting.first()) {
       close(t, CloseReason.IDLE);
     }
   }
 
   private void closeOld(Lane lane) {
     TraceQueue open = lane.open();
-    for (Trace t = open.first(); t != null && isOld(t); t = open.first()) {
+    for (Trace t = open.first(); t != null && times.isOld(t, clock.now()); t = open.first()) {
       close(t, CloseReason.MAX_AGE);
     }
   }
@@ -195,18 +191,6 @@ public final class TraceAssembler {
       settle(t);
     }
     outcomes.swept(Stamp.END);
-  }
-
-  private boolean isQuiet(Trace trace, long millis) {
-    return trace.lastMillis() + millis <= clock.now();
-  }
-
-  private boolean isOld(Trace trace) {
-    return trace.firstMillis() + maxAgeMillis <= clock.now();
-  }
-
-  private boolean hasLingered(Trace trace) {
-    return trace.closedMillis() + lingerMillis <= clock.now();
   }
 
   private void admit(ArrivingSpan span) {
@@ -235,7 +219,7 @@ public final class TraceAssembler {
     if (trace.isOpen()) {
       closeIfDue(trace);
     }
-    if (!trace.isOpen() && hasLingered(trace)) {
+    if (!trace.isOpen() && times.hasLingered(trace, clock.now())) {
       settle(trace);
       return null;
     }
@@ -243,11 +227,11 @@ public final class TraceAssembler {
   }
 
   private void closeIfDue(Trace trace) {
-    if (isQuiet(trace, settleMillis) && trace.isComplete()) {
+    if (times.hasSettled(trace, clock.now()) && trace.isComplete()) {
       close(trace, CloseReason.COMPLETE);
-    } else if (isQuiet(trace, idleMillis)) {
+    } else if (times.isIdle(trace, clock.now())) {
       close(trace, CloseReason.IDLE);
-    } else if (isOld(trace)) {
+    } else if (times.isOld(trace, clock.now())) {
       close(trace, CloseReason.MAX_AGE);
     }
   }
@@ -274,7 +258,7 @@ public final class TraceAssembler {
   }
 
   private boolean hasRunOut(int verdict) {
-    return remembered.closedMillis(verdict) + rememberMillis <= clock.now()
+    return times.hasRunOut(remembered.closedMillis(verdict), clock.now())
         && remembered.batchOffset(verdict) < lowWater();
   }
 
@@ -304,7 +288,7 @@ public final class TraceAssembler {
     if (trace.lateSpans() > 0) {
       outcomes.amended(trace.amendment());
     }
-    boolean early = trace.closedMillis() + lingerMillis > clock.sweptMillis();
+    boolean early = !times.hasLingered(trace, clock.sweptMillis());
     if (early || trace.wasSeenAgain()) {
       note(Entry.of(trace, Stage.SETTLED));
     }

@@ -1,0 +1,39 @@
+package io.spanmill.assembly;
+
+import io.spanmill.trace.Trace;
+
+/** When what waits is due; everything in milliseconds of the watermark. */
+record AssemblyTimes(long settle, long idle, long maxAge, long linger, long remember) {
+  static AssemblyTimes of(AssemblyConfig config) {
+    return new AssemblyTimes(
+        config.settle().toMillis(),
+        config.idle().toMillis(),
+        config.maxAge().toMillis(),
+        config.linger().toMillis(),
+        config.remember().toMillis());
+  }
+
+  /** So long without another span that a complete trace closes. */
+  boolean hasSettled(Trace trace, long now) {
+    return trace.lastMillis() + settle <= now;
+  }
+
+  /** So long without another span that any trace closes. */
+  boolean isIdle(Trace trace, long now) {
+    return trace.lastMillis() + idle <= now;
+  }
+
+  boolean isOld(Trace trace, long now) {
+    return trace.firstMillis() + maxAge <= now;
+  }
+
+  /** Whether a decided trace is only remembered from now on. */
+  boolean hasLingered(Trace trace, long now) {
+    return trace.closedMillis() + linger <= now;
+  }
+
+  /** Whether a verdict holds no more for spans that come now. */
+  boolean hasRunOut(long closedMillis, long now) {
+    return closedMillis + remember <= now;
+  }
+}
