@@ -1,9 +1,9 @@
 package io.spanmill.assembly;
 
-import io.spanmill.model.DeadLetter;
 import io.spanmill.model.Decision;
 import io.spanmill.model.TraceId;
 import io.spanmill.model.Verdict;
+import io.spanmill.node.DeadLetters;
 import io.spanmill.sampling.KeptTraceWriter;
 import io.spanmill.sampling.Sampler;
 import io.spanmill.state.Stamp;
@@ -154,16 +154,8 @@ public final class AssembleTraces implements ProcessorSupplier<byte[], byte[], O
 
     private void refuse(Record<byte[], byte[]> record, RecordMetadata origin, Exception reason) {
       counters.foreign();
-      DeadLetter letter =
-          new DeadLetter(
-              "foreign record: " + reason.getMessage(),
-              record.key(),
-              record.value(),
-              origin.topic(),
-              origin.partition(),
-              origin.offset(),
-              record.timestamp());
-      context.forward(new Record<>(record.key(), letter, timestamp), outputs.deadLetters());
+      String said = "foreign record: " + reason.getMessage();
+      context.forward(DeadLetters.of(said, record, record.value(), origin), outputs.deadLetters());
     }
 
     @Override

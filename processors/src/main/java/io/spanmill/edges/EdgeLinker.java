@@ -4,7 +4,6 @@ import io.spanmill.model.ConnectionType;
 import io.spanmill.model.EdgeSum;
 import io.spanmill.model.SpanKind;
 import io.spanmill.model.StatusCode;
-import io.spanmill.model.Threshold;
 import io.spanmill.state.EdgeFormat;
 import io.spanmill.trace.Milled;
 import io.spanmill.trace.Moves;
@@ -75,9 +74,9 @@ public final class EdgeLinker implements Gatherer {
   private void countCall(SpanTable spans, int span, int parent, int count) {
     if (parent >= 0) {
       countTraced(spans, span, parent, count);
-    } else if (parent == TraceTree.ROOT && isServing(spans.kind(span)) && !user.isEmpty()) {
+    } else if (parent == TraceTree.ROOT && spans.kind(span).isServing() && !user.isEmpty()) {
       EdgeSum sum = at(spans, span, ConnectionType.VIRTUAL_NODE, user, spans.service(span));
-      sum.addCalls(count, weight(spans.threshold(span)), false, isError(spans, span));
+      sum.addCalls(count, SpanTable.weight(spans.threshold(span)), false, isError(spans, span));
       sum.addServerDuration(count, spans.durationNanos(span));
     }
   }
@@ -94,7 +93,7 @@ public final class EdgeLinker implements Gatherer {
     ConnectionType type = queued ? ConnectionType.MESSAGING_SYSTEM : ConnectionType.DIRECT;
     EdgeSum sum = at(spans, span, type, client, server);
     // A pair is seen only if both are: with one randomness that is as likely as the rarer of them.
-    long weight = weight(Math.max(spans.threshold(span), spans.threshold(parent)));
+    long weight = SpanTable.weight(Math.max(spans.threshold(span), spans.threshold(parent)));
     sum.addCalls(count, weight, isError(spans, parent), isError(spans, span));
     sum.addClientDuration(count, spans.durationNanos(parent));
     sum.addServerDuration(count, spans.durationNanos(span));
@@ -104,7 +103,7 @@ public final class EdgeLinker implements Gatherer {
     Peer peer = spans.peer(span);
     if (peer != null) {
       EdgeSum sum = at(spans, span, peer.type(), spans.service(span), peer.name());
-      sum.addCalls(count, weight(spans.threshold(span)), isError(spans, span), false);
+      sum.addCalls(count, SpanTable.weight(spans.threshold(span)), isError(spans, span), false);
       sum.addClientDuration(count, spans.durationNanos(span));
     }
   }
@@ -116,15 +115,7 @@ public final class EdgeLinker implements Gatherer {
     return sums.at(key);
   }
 
-  private static boolean isServing(SpanKind kind) {
-    return kind == SpanKind.SERVER || kind == SpanKind.CONSUMER;
-  }
-
   private static boolean isError(SpanTable spans, int span) {
     return spans.status(span) == StatusCode.ERROR;
-  }
-
-  private static long weight(long threshold) {
-    return Threshold.fixedPointWeight(Math.max(0, threshold));
   }
 }

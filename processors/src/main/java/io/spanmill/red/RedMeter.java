@@ -1,7 +1,6 @@
 package io.spanmill.red;
 
 import io.spanmill.model.RedSum;
-import io.spanmill.model.Threshold;
 import io.spanmill.model.TraceId;
 import io.spanmill.otlp.AttributeValue;
 import io.spanmill.otlp.Origin;
@@ -56,7 +55,7 @@ public final class RedMeter implements Gatherer {
 
   private void count(long nanos, long threshold, @Nullable TraceId exemplar) {
     RedSum sum = sums.at(key);
-    sum.add(nanos, Threshold.fixedPointWeight(Math.max(0, threshold)));
+    sum.add(nanos, SpanTable.weight(threshold));
     if (exemplar != null) {
       sum.addExemplar(exemplar);
     }

@@ -1,8 +1,8 @@
 package io.spanmill.split;
 
-import io.spanmill.model.DeadLetter;
 import io.spanmill.node.Counter;
 import io.spanmill.node.Counters;
+import io.spanmill.node.DeadLetters;
 import io.spanmill.state.Stamp;
 import io.spanmill.wire.MalformedBytesException;
 import java.time.Duration;
@@ -137,17 +137,7 @@ public final class SplitRequests implements ProcessorSupplier<byte[], byte[], Ob
 
     private void refuse(String reason, byte @Nullable [] value) {
       deadLetters.increment();
-      DeadLetter letter =
-          new DeadLetter(
-              reason,
-              current.key(),
-              value,
-              origin.topic(),
-              origin.partition(),
-              origin.offset(),
-              current.timestamp());
-      context.forward(
-          new Record<>(current.key(), letter, current.timestamp()), outputs.deadLetters());
+      context.forward(DeadLetters.of(reason, current, value, origin), outputs.deadLetters());
     }
 
     private void tellWatermarks(long now) {

@@ -48,8 +48,7 @@ public final class ArrivingSpan implements SpanFacts {
     late = false;
     book(arrivalMillis);
     readTraceState();
-    boolean calls = kind() == SpanKind.CLIENT || kind() == SpanKind.PRODUCER;
-    peer = calls ? peerNames.of(view.attributes()) : null;
+    peer = kind().isCalling() ? peerNames.of(view.attributes()) : null;
   }
 
   private void book(long arrivalMillis) {

@@ -2,6 +2,7 @@ package io.spanmill.trace;
 
 import io.spanmill.model.SpanKind;
 import io.spanmill.model.StatusCode;
+import io.spanmill.model.Threshold;
 import io.spanmill.otlp.Origin;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
@@ -99,6 +100,15 @@ public final class SpanTable {
   /** The threshold it arrived with, {@link #NO_THRESHOLD} or {@link #UNKNOWN_THRESHOLD}. */
   public long threshold(int span) {
     return rows[span * WIDTH + THRESHOLD];
+  }
+
+  /**
+   * How many spans one with such a threshold stands for, in units of 2^−24.
+   *
+   * @param threshold as {@link #threshold} gives it
+   */
+  public static long weight(long threshold) {
+    return Threshold.fixedPointWeight(Math.max(Threshold.ALWAYS, threshold));
   }
 
   /** Length of the span's bytes. */

@@ -1,6 +1,5 @@
 package io.spanmill.trace;
 
-import io.spanmill.model.SpanKind;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
@@ -151,7 +150,7 @@ public final class TraceTree {
   }
 
   private int find(int span) {
-    if (isServing(spans.kind(span))) {
+    if (spans.kind(span).isServing()) {
       int caller = callerOfSameId(span);
       if (caller != SpanTable.NONE) {
         return caller;
@@ -162,7 +161,7 @@ public final class TraceTree {
 
   private int callerOfSameId(int span) {
     for (int i = spans.first(spans.spanId(span)); i != SpanTable.NONE; i = spans.next(i)) {
-      if (spans.kind(i) == SpanKind.CLIENT || spans.kind(i) == SpanKind.PRODUCER) {
+      if (spans.kind(i).isCalling()) {
         return i;
       }
     }
@@ -191,10 +190,6 @@ public final class TraceTree {
     if (spans.service(candidate) == spans.service(span)) {
       return 4;
     }
-    return isServing(spans.kind(candidate)) ? 3 : 2;
-  }
-
-  private static boolean isServing(SpanKind kind) {
-    return kind == SpanKind.SERVER || kind == SpanKind.CONSUMER;
+    return spans.kind(candidate).isServing() ? 3 : 2;
   }
 }

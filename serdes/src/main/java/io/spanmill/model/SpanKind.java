@@ -9,6 +9,16 @@ public enum SpanKind {
   PRODUCER,
   CONSUMER;
 
+  /** Whether such a span is one side's view of a call to somebody else. */
+  public boolean isCalling() {
+    return this == CLIENT || this == PRODUCER;
+  }
+
+  /** Whether such a span is one side's view of a call from somebody else. */
+  public boolean isServing() {
+    return this == SERVER || this == CONSUMER;
+  }
+
   /** The name as OTLP/JSON and the Collector write it: {@code SPAN_KIND_SERVER}. */
   public String otlpName() {
     return "SPAN_KIND_" + name();
