@@ -12,15 +12,10 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.ListOffsetsOptions;
-import org.apache.kafka.clients.admin.ListOffsetsResult.ListOffsetsResultInfo;
-import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.RecordsToDelete;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
-import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.TopicPartition;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -41,7 +36,7 @@ final class InputWatch implements Sources, LowWaterMarks, AutoCloseable {
   private record Silence(long endOffset, long sinceNanos) {}
 
   private final Admin admin;
-  private final String group;
+  private final GroupOffsets offsets;
   private final InputConfig input;
   private final Names names;
   private final Thread thread;
@@ -56,7 +51,7 @@ final class InputWatch implements Sources, LowWaterMarks, AutoCloseable {
 
   InputWatch(Admin admin, String group, InputConfig input) {
     this.admin = admin;
-    this.group = group;
+    this.offsets = new GroupOffsets(admin, group);
     this.input = input;
     this.names = new Names(group);
     this.thread = new Thread(this::watch, "spanmill-input-watch");
@@ -157,15 +152,15 @@ final class InputWatch implements Sources, LowWaterMarks, AutoCloseable {
 
   private void look(boolean purge) {
     // The ends first: what was committed afterwards covers all that was there then.
-    Map<TopicPartition, Long> ends = offsets(OffsetSpec.latest());
+    List<TopicPartition> sources = sources();
+    Map<TopicPartition, Long> ends = offsets.ends(sources);
     long lookedNanos = System.nanoTime();
-    Map<TopicPartition, OffsetAndMetadata> committed =
-        KafkaTopics.get(admin.listConsumerGroupOffsets(group).partitionsToOffsetAndMetadata(group));
-    Map<TopicPartition, Long> starts = offsets(OffsetSpec.earliest());
+    Map<TopicPartition, OffsetAndMetadata> committed = offsets.committed();
+    Map<TopicPartition, Long> starts = offsets.starts(sources);
     Map<TopicPartition, Idleness> found = new HashMap<>();
     ends.forEach(
         (source, end) -> {
-          long done = position(committed.get(source), starts.getOrDefault(source, 0L));
+          long done = GroupOffsets.position(committed.get(source), starts.get(source));
           if (done >= end) {
             found.put(source, idle(source, end, lookedNanos));
           } else {
@@ -178,11 +173,6 @@ final class InputWatch implements Sources, LowWaterMarks, AutoCloseable {
     }
   }
 
-  /** A partition without a committed offset will be read from its start. */
-  private static long position(@Nullable OffsetAndMetadata committed, long start) {
-    return committed == null ? start : committed.offset();
-  }
-
   private Idleness idle(TopicPartition source, long end, long lookedNanos) {
     Silence before = silences.get(source);
     if (before == null || before.endOffset() != end) {
@@ -192,20 +182,15 @@ final class InputWatch implements Sources, LowWaterMarks, AutoCloseable {
     return new Idleness(end, (lookedNanos - before.sinceNanos()) / NANOS_PER_MILLI);
   }
 
-  private Map<TopicPartition, Long> offsets(OffsetSpec which) {
-    Map<TopicPartition, OffsetSpec> asked = new HashMap<>();
+  private List<TopicPartition> sources() {
+    List<TopicPartition> sources = new ArrayList<>();
     partitions.forEach(
         (topic, count) -> {
           for (int partition = 0; partition < count; partition++) {
-            asked.put(new TopicPartition(topic, partition), which);
+            sources.add(new TopicPartition(topic, partition));
           }
         });
-    ListOffsetsOptions committedOnly = new ListOffsetsOptions(IsolationLevel.READ_COMMITTED);
-    Map<TopicPartition, Long> offsets = new HashMap<>();
-    Map<TopicPartition, ListOffsetsResultInfo> all =
-        KafkaTopics.get(admin.listOffsets(asked, committedOnly).all());
-    all.forEach((partition, info) -> offsets.put(partition, info.offset()));
-    return offsets;
+    return sources;
   }
 
   /** Only what was certain at a position that has been committed since. */

@@ -1,5 +1,6 @@
 package io.spanmill.topology;
 
+import io.spanmill.node.Counters;
 import io.spanmill.topology.config.PipelineConfig;
 import java.time.Duration;
 import java.util.List;
@@ -102,9 +103,12 @@ public final class Pipeline implements AutoCloseable {
     KafkaTopics topics = new KafkaTopics(admin);
     TopicPlan plan = new TopicPlan(config);
     topics.create(topics.inspect(plan.all()));
-    topics.inspectCreated(plan.all());
+    List<WantedTopic> internal = plan.internal();
     int partitions = 0;
-    for (KafkaTopics.Found found : topics.inspect(plan.internal())) {
+    for (KafkaTopics.Found found : topics.inspectCreated(plan.all())) {
+      if (!internal.contains(found.wanted())) {
+        continue;
+      }
       if (partitions != 0 && found.partitions() != partitions) {
         throw new KafkaFailure(
             String.format(
@@ -130,7 +134,7 @@ public final class Pipeline implements AutoCloseable {
     double sum = 0;
     for (Metric metric : streams.metrics().values()) {
       MetricName name = metric.metricName();
-      if (name.group().equals("spanmill")
+      if (name.group().equals(Counters.GROUP)
           && name.name().equals(counter + "-total")
           && metric.metricValue() instanceof Double value) {
         sum += value;
