@@ -23,12 +23,20 @@ final class GroupOffsets {
 
   /** First offsets that can still be read. */
   Map<TopicPartition, Long> starts(Collection<TopicPartition> partitions) {
-    return offsets(partitions, OffsetSpec.earliest());
+    return offsets(partitions, OffsetSpec.earliest(), IsolationLevel.READ_UNCOMMITTED);
   }
 
-  /** Offsets behind the last committed record. */
+  /** Offsets behind the last record that can be read as committed. */
   Map<TopicPartition, Long> ends(Collection<TopicPartition> partitions) {
-    return offsets(partitions, OffsetSpec.latest());
+    return offsets(partitions, OffsetSpec.latest(), IsolationLevel.READ_COMMITTED);
+  }
+
+  /**
+   * Offsets behind the very last record. A transaction that was committed becomes readable in one
+   * partition after the other, so that only these tell of what is still to come.
+   */
+  Map<TopicPartition, Long> lasts(Collection<TopicPartition> partitions) {
+    return offsets(partitions, OffsetSpec.latest(), IsolationLevel.READ_UNCOMMITTED);
   }
 
   Map<TopicPartition, OffsetAndMetadata> committed() {
@@ -45,12 +53,11 @@ final class GroupOffsets {
   }
 
   private Map<TopicPartition, Long> offsets(
-      Collection<TopicPartition> partitions, OffsetSpec which) {
+      Collection<TopicPartition> partitions, OffsetSpec which, IsolationLevel seen) {
     Map<TopicPartition, OffsetSpec> asked = new HashMap<>();
     partitions.forEach(partition -> asked.put(partition, which));
-    ListOffsetsOptions committedOnly = new ListOffsetsOptions(IsolationLevel.READ_COMMITTED);
     Map<TopicPartition, Long> offsets = new HashMap<>();
-    KafkaTopics.get(admin.listOffsets(asked, committedOnly).all())
+    KafkaTopics.get(admin.listOffsets(asked, new ListOffsetsOptions(seen)).all())
         .forEach((partition, info) -> offsets.put(partition, info.offset()));
     return offsets;
   }

@@ -21,7 +21,7 @@ final class Lag {
   /** Records, or places of records, between what is committed and the end; summed over topics. */
   long of(List<String> topics) {
     List<TopicPartition> partitions = partitions(topics);
-    Map<TopicPartition, Long> ends = offsets.ends(partitions);
+    Map<TopicPartition, Long> ends = offsets.lasts(partitions);
     Map<TopicPartition, Long> starts = offsets.starts(partitions);
     Map<TopicPartition, OffsetAndMetadata> committed = offsets.committed();
     long lag = 0;
@@ -31,6 +31,13 @@ final class Lag {
       lag += Math.max(0, end.getValue() - done);
     }
     return lag;
+  }
+
+  /** Whether all that stands in these topics can be read as committed. */
+  boolean isReadable(List<String> topics) {
+    List<TopicPartition> partitions = partitions(topics);
+    Map<TopicPartition, Long> lasts = offsets.lasts(partitions);
+    return offsets.ends(partitions).equals(lasts);
   }
 
   private List<TopicPartition> partitions(List<String> topics) {

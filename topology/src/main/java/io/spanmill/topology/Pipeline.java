@@ -1,6 +1,7 @@
 package io.spanmill.topology;
 
 import io.spanmill.node.Counters;
+import io.spanmill.sinks.OutputTopic;
 import io.spanmill.topology.config.PipelineConfig;
 import java.time.Duration;
 import java.util.List;
@@ -144,15 +145,17 @@ public final class Pipeline implements AutoCloseable {
   }
 
   /**
-   * Whether all that stands in the input, and all that came of it, has been dealt with for certain.
-   * Stage by stage: where one is done, nothing more comes for the next.
+   * Whether all that stands in the input, and all that came of it, has been dealt with for certain
+   * and can be read. Stage by stage: where one is done, nothing more comes for the next.
    */
   public boolean isDrained() {
     Names names = new Names(config.name());
     Lag lag = new Lag(admin.admin(), config.name());
     return lag.of(config.input().topics()) == 0
         && lag.of(List.of(names.spansTopic())) == 0
-        && lag.of(List.of(names.redSumsTopic(), names.edgeSumsTopic())) == 0;
+        && lag.of(List.of(names.redSumsTopic(), names.edgeSumsTopic())) == 0
+        && lag.isReadable(
+            TracePipeline.outputs(config).all().stream().map(OutputTopic::name).toList());
   }
 
   /** Records of the listed input topics that have not been dealt with for certain. */
