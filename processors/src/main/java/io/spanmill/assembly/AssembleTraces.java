@@ -1,5 +1,6 @@
 package io.spanmill.assembly;
 
+import io.spanmill.model.Basis;
 import io.spanmill.model.Decision;
 import io.spanmill.model.TraceId;
 import io.spanmill.model.Verdict;
@@ -170,7 +171,9 @@ public final class AssembleTraces implements ProcessorSupplier<byte[], byte[], O
       Verdict verdict = decision.verdict();
       if (verdict.kept()) {
         TraceId id = decision.traceId();
-        writer.write(spans, verdict.threshold(), bytes -> forward(id, bytes, outputs.traces()));
+        long threshold = verdict.threshold();
+        writer.write(
+            spans, threshold, verdict.basis(), bytes -> forward(id, bytes, outputs.traces()));
       }
       forward(decision.traceId(), decision, outputs.decisions());
       tell(new Milled.Closed(spans, verdict));
@@ -178,19 +181,27 @@ public final class AssembleTraces implements ProcessorSupplier<byte[], byte[], O
     }
 
     @Override
-    public void late(
-        ArrivingSpan span, boolean kept, long threshold, @Nullable Trace lingering, Moves moves) {
+    public void late(ArrivingSpan span, boolean kept, @Nullable Trace lingering, Moves moves) {
       counters.late(span, kept, lingering != null);
-      if (kept) {
-        TraceId id = new TraceId(span.view().traceIdHigh(), span.view().traceIdLow());
-        if (!id.equals(lateTrace)) {
-          endLate();
-          lateTrace = id;
-        }
-        writer.add(span.view(), span.origin(), span.threshold(), threshold, this::emitLate);
-      }
       tell(new Milled.Late(span, kept, lingering, moves));
       told = true;
+    }
+
+    @Override
+    public void keepLate(ArrivingSpan span, long threshold, Basis basis) {
+      TraceId id = new TraceId(span.view().traceIdHigh(), span.view().traceIdLow());
+      if (!id.equals(lateTrace)) {
+        endLate();
+        lateTrace = id;
+      }
+      writer.add(span.view(), span.origin(), span.threshold(), threshold, basis, this::emitLate);
+    }
+
+    @Override
+    public void keepLate(TraceView spans, long threshold, Basis basis) {
+      endLate();
+      TraceId id = spans.trace().id();
+      writer.write(spans, threshold, basis, bytes -> forward(id, bytes, outputs.traces()));
     }
 
     private void endLate() {

@@ -117,6 +117,7 @@ final class AssemblyRestore {
     } else {
       decide(entry);
       trace.markSeenAgain();
+      span.settle(entry.verdict().basis());
       held.addLate(trace, span, unused);
     }
   }

@@ -2,30 +2,40 @@ package io.spanmill.assembly;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.spanmill.model.Basis;
 import io.spanmill.model.CloseReason;
 import io.spanmill.model.Decision;
+import io.spanmill.model.Match;
 import io.spanmill.model.Verdict;
 import io.spanmill.trace.Trace;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Decisions as they are stored: all that one step of the assembler took, together.
  *
  * <pre>
- * version 1   1 byte   1
- * policies    2 bytes  how many names follow
- *   name      2 bytes length, UTF-8
- * entries     to the end, each:
- *   trace id  16 bytes
- *   threshold 8 bytes
- *   closed at 8 bytes  milliseconds of the watermark
- *   spans     4 bytes  how many there were: those that follow in the log were late
- *   flags     1 byte   1 kept, 2 reopened, 4 no longer lingering, 8 open again (the verdict is void)
- *   closed by 1 byte   ordinal of {@link CloseReason}
- *   policy    2 bytes  index of the name, −1 for none
- *   matched   2 bytes  how many follow, each 2 bytes: index of a name
+ * version 2     1 byte   2
+ * names         2 bytes  how many follow
+ *   name        2 bytes length, UTF-8
+ * entries       to the end, each:
+ *   trace id    16 bytes
+ *   threshold   8 bytes  −2 if it is kept for a reason that has no probability
+ *   floor       8 bytes
+ *   randomness  8 bytes
+ *   closed at   8 bytes  milliseconds of the watermark
+ *   spans       4 bytes  how many there were: those that follow in the log were late
+ *   flags       1 byte   1 kept, 2 reopened, 4 no longer lingering, 8 open again (the verdict is
+ *                        void), 16 and 32 source of the randomness, 64 missing is unknown
+ *   closed by   1 byte   ordinal of {@link CloseReason}
+ *   policy set  2 bytes  index of the name
+ *   policy      2 bytes  index of the name, −1 for none
+ *   matches     2 bytes  how many follow, each:
+ *     policy    2 bytes  index of the name
+ *     threshold 8 bytes
+ *     epoch     8 bytes  of the budget table, −1 for none
  * </pre>
  *
  * All numbers are big-endian.
@@ -64,11 +74,15 @@ final class DecisionBatch {
     }
   }
 
-  private static final byte VERSION = 1;
+  private static final byte VERSION = 2;
   private static final int KEPT = 1;
   private static final int REOPENED = 2;
-  private static final int SETTLED = 4;
-  private static final int FIXED = 16 + 8 + 8 + 4 + 1 + 1 + 2 + 2;
+  private static final int STAGE = 4;
+  private static final int SOURCE = 16;
+  private static final int MISSING_IS_UNKNOWN = 64;
+  private static final int FIXED = 16 + 4 * 8 + 4 + 1 + 1 + 2 + 2 + 2;
+  private static final int MATCH = 2 + 8 + 8;
+  private static final Basis.Source[] SOURCES = Basis.Source.values();
   private static final Stage[] STAGES = Stage.values();
   private static final CloseReason[] REASONS = CloseReason.values();
 
@@ -93,7 +107,7 @@ final class DecisionBatch {
     names.clear();
     int size = 3;
     for (Entry entry : entries) {
-      size += FIXED + 2 * entry.verdict().matched().size();
+      size += FIXED + MATCH * entry.verdict().matches().size();
       collectNames(entry.verdict());
     }
     for (String name : names) {
@@ -110,7 +124,8 @@ final class DecisionBatch {
   }
 
   private void collectNames(Verdict verdict) {
-    verdict.matched().forEach(this::collectName);
+    collectName(verdict.policySet());
+    verdict.matches().forEach(match -> collectName(match.policy()));
     String policy = verdict.policy();
     if (policy != null) {
       collectName(policy);
@@ -125,17 +140,23 @@ final class DecisionBatch {
 
   private void write(Entry entry, ByteBuffer out) {
     Verdict verdict = entry.verdict();
+    Basis basis = verdict.basis();
     int flags =
         (verdict.kept() ? KEPT : 0)
             | (entry.reopened() ? REOPENED : 0)
-            | entry.stage().ordinal() * SETTLED;
+            | entry.stage().ordinal() * STAGE
+            | basis.source().ordinal() * SOURCE
+            | (basis.missingIsUnknown() ? MISSING_IS_UNKNOWN : 0);
     out.putLong(entry.idHigh()).putLong(entry.idLow());
-    out.putLong(verdict.threshold()).putLong(entry.closedMillis()).putInt(entry.spans());
+    out.putLong(verdict.threshold()).putLong(verdict.floor()).putLong(basis.randomness());
+    out.putLong(entry.closedMillis()).putInt(entry.spans());
     out.put((byte) flags).put((byte) entry.closedBy().ordinal());
+    out.putShort((short) names.indexOf(verdict.policySet()));
     out.putShort((short) (verdict.policy() == null ? -1 : names.indexOf(verdict.policy())));
-    out.putShort((short) verdict.matched().size());
-    for (String name : verdict.matched()) {
-      out.putShort((short) names.indexOf(name));
+    out.putShort((short) verdict.matches().size());
+    for (Match match : verdict.matches()) {
+      out.putShort((short) names.indexOf(match.policy()));
+      out.putLong(match.threshold()).putLong(match.tableEpoch());
     }
   }
 
@@ -167,18 +188,21 @@ final class DecisionBatch {
     long idHigh = in.getLong();
     long idLow = in.getLong();
     long threshold = in.getLong();
+    long floor = in.getLong();
+    long randomness = in.getLong();
     long closedMillis = in.getLong();
     int spans = in.getInt();
     int flags = in.get();
     CloseReason closedBy = REASONS[in.get()];
-    int policy = in.getShort();
-    int matchedCount = in.getShort();
-    List<String> matched = new ArrayList<>(matchedCount);
-    for (int i = 0; i < matchedCount; i++) {
-      matched.add(names.get(in.getShort()));
-    }
     Verdict verdict =
-        new Verdict((flags & KEPT) != 0, threshold, policy < 0 ? null : names.get(policy), matched);
+        new Verdict(
+            (flags & KEPT) != 0,
+            threshold,
+            floor,
+            new Basis(randomness, SOURCES[flags / SOURCE & 3], (flags & MISSING_IS_UNKNOWN) != 0),
+            names.get(in.getShort()),
+            nameOrNull(in.getShort(), names),
+            readMatches(in, names));
     return new Entry(
         idHigh,
         idLow,
@@ -187,6 +211,19 @@ final class DecisionBatch {
         spans,
         closedBy,
         (flags & REOPENED) != 0,
-        STAGES[flags / SETTLED]);
+        STAGES[flags / STAGE & 3]);
+  }
+
+  private static @Nullable String nameOrNull(int index, List<String> names) {
+    return index < 0 ? null : names.get(index);
+  }
+
+  private static List<Match> readMatches(ByteBuffer in, List<String> names) {
+    int count = in.getShort();
+    List<Match> matches = new ArrayList<>(count);
+    for (int i = 0; i < count; i++) {
+      matches.add(new Match(names.get(in.getShort()), in.getLong(), in.getLong()));
+    }
+    return matches;
   }
 }

@@ -1,5 +1,6 @@
 package io.spanmill.assembly;
 
+import io.spanmill.model.Basis;
 import io.spanmill.model.CloseReason;
 import io.spanmill.model.Decision;
 import io.spanmill.model.Verdict;
@@ -18,13 +19,18 @@ public interface Outcomes {
   void closed(TraceView spans, Decision decision);
 
   /**
-   * A span came late.
+   * A span came late. Whether it is kept is told apart, before or after.
    *
-   * @param threshold T* of the verdict that it falls under
+   * @param kept whether its trace was kept
    * @param lingering the trace with the span in it; null if only the verdict is remembered
    */
-  void late(
-      ArrivingSpan span, boolean kept, long threshold, @Nullable Trace lingering, Moves moves);
+  void late(ArrivingSpan span, boolean kept, @Nullable Trace lingering, Moves moves);
+
+  /** A late span is kept, at the threshold of its trace. */
+  void keepLate(ArrivingSpan span, long threshold, Basis basis);
+
+  /** Late spans of one trace are kept together, at a threshold of their own. */
+  void keepLate(TraceView spans, long threshold, Basis basis);
 
   /** Spans came late, and no more of them can be linked: the decision's last word. */
   void amended(Decision decision);

@@ -1,6 +1,8 @@
 package io.spanmill.assembly;
 
+import io.spanmill.model.Basis;
 import io.spanmill.model.CloseReason;
+import io.spanmill.model.Threshold;
 import io.spanmill.model.TraceId;
 import io.spanmill.model.Verdict;
 import io.spanmill.state.Stamp;
@@ -26,8 +28,18 @@ final class RememberedDecisions {
   /** Offset of the batch, plus one: 0 is a free slot. */
   private static final int BATCH = 4;
 
-  private static final int WIDTH = 5;
+  private static final int FLOOR = 5;
+
+  private static final int WIDTH = 6;
+
+  /** The threshold, 0 … 2^56, is in the low bits of its column; above them: */
+  private static final long THRESHOLD_BITS = (1L << 57) - 1;
+
+  private static final int SOURCE_SHIFT = 57;
+  private static final long MISSING_IS_UNKNOWN = 1L << 60;
+  private static final long THRESHOLD_UNKNOWN = 1L << 61;
   private static final long KEPT = 1L << 62;
+  private static final Basis.Source[] SOURCES = Basis.Source.values();
 
   /** There was a verdict once; the trace is open again. */
   private static final long VOID = -1;
@@ -69,13 +81,20 @@ final class RememberedDecisions {
     table[row + THRESHOLD] = verdict(entry);
     table[row + CLOSED] = entry.closedMillis();
     table[row + BATCH] = offset + 1;
+    table[row + FLOOR] = entry.verdict().floor();
   }
 
   private static long verdict(DecisionBatch.Entry entry) {
     if (entry.stage() == DecisionBatch.Stage.OPEN_AGAIN) {
       return VOID;
     }
-    return entry.verdict().threshold() | (entry.verdict().kept() ? KEPT : 0);
+    Verdict verdict = entry.verdict();
+    Basis basis = verdict.basis();
+    boolean unknown = verdict.threshold() == Threshold.UNKNOWN;
+    return (unknown ? THRESHOLD_UNKNOWN : verdict.threshold())
+        | (verdict.kept() ? KEPT : 0)
+        | (long) basis.source().ordinal() << SOURCE_SHIFT
+        | (basis.missingIsUnknown() ? MISSING_IS_UNKNOWN : 0);
   }
 
   /** The log has a batch of these entries at this offset. */
@@ -106,8 +125,35 @@ final class RememberedDecisions {
     return slot;
   }
 
+  /** 0 … 2^56 or {@link Threshold#UNKNOWN}. */
   long threshold(int slot) {
-    return table[slot * WIDTH + THRESHOLD] & ~KEPT;
+    long word = table[slot * WIDTH + THRESHOLD];
+    return (word & THRESHOLD_UNKNOWN) != 0 ? Threshold.UNKNOWN : word & THRESHOLD_BITS;
+  }
+
+  /** The least threshold of a span that was there at the decision. */
+  long floor(int slot) {
+    return table[slot * WIDTH + FLOOR];
+  }
+
+  /**
+   * What the verdict rests on. An explicit randomness is not remembered: it is taken for that of
+   * the span that asks.
+   *
+   * @param rv the span's own randomness, or {@link Basis#NO_RANDOMNESS}
+   */
+  Basis basis(int slot, long rv) {
+    long word = table[slot * WIDTH + THRESHOLD];
+    Basis.Source source = SOURCES[(int) (word >>> SOURCE_SHIFT) & 3];
+    long idHigh = table[slot * WIDTH + HIGH];
+    long idLow = table[slot * WIDTH + LOW];
+    long randomness =
+        switch (source) {
+          case TRACE_ID -> TraceId.randomness(idLow);
+          case RV -> Math.max(0, rv);
+          case HASH, HIDDEN_HASH -> TraceId.hashedRandomness(idHigh, idLow);
+        };
+    return new Basis(randomness, source, (word & MISSING_IS_UNKNOWN) != 0);
   }
 
   boolean isKept(int slot) {
@@ -139,16 +185,25 @@ final class RememberedDecisions {
   }
 
   private DecisionBatch.Entry entry(int slot, DecisionBatch.Stage stage) {
-    Verdict verdict = new Verdict(isKept(slot), threshold(slot), null, List.of());
     return new DecisionBatch.Entry(
         table[slot * WIDTH + HIGH],
         table[slot * WIDTH + LOW],
-        verdict,
+        verdict(slot, Basis.NO_RANDOMNESS),
         closedMillis(slot),
         0,
         CloseReason.COMPLETE,
         false,
         stage);
+  }
+
+  /**
+   * What is left of a verdict.
+   *
+   * @param rv the randomness of the span that asks, see {@link #basis}
+   */
+  Verdict verdict(int slot, long rv) {
+    long threshold = isVoid(slot) ? Threshold.NEVER : threshold(slot);
+    return new Verdict(isKept(slot), threshold, floor(slot), basis(slot, rv), "", null, List.of());
   }
 
   /** Forgets all that was decided at or before a time and below an offset, oldest first. */

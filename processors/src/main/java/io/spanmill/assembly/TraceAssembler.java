@@ -42,6 +42,7 @@ public final class TraceAssembler {
   private final TraceView view = new TraceView();
   private final HeldTraces held = new HeldTraces();
   private final RememberedDecisions remembered;
+  private final LateSpans late;
   private final DecisionBatch batch = new DecisionBatch();
   private final AssemblyClock clock = new AssemblyClock();
 
@@ -68,6 +69,7 @@ public final class TraceAssembler {
     this.log = log;
     bundles = new BundleReader(maxSkewMillis);
     remembered = new RememberedDecisions(log);
+    late = new LateSpans(outcomes);
   }
 
   /** Comes back after a restart: afterwards all is as it was before the record at {@code upTo}. */
@@ -91,6 +93,7 @@ public final class TraceAssembler {
         bundles.read(traces, stamp.arrival(), this::admit);
       }
     } finally {
+      late.decide();
       relieve();
       writeDown();
     }
@@ -204,9 +207,11 @@ public final class TraceAssembler {
       add(trace, span);
     } else {
       trace.markSeenAgain();
-      held.addLate(trace, span, moves);
       Verdict verdict = trace.decision().verdict();
-      outcomes.late(span, verdict.kept(), verdict.threshold(), trace, moves);
+      span.settle(verdict.basis());
+      held.addLate(trace, span, moves);
+      outcomes.late(span, verdict.kept(), trace, moves);
+      late.add(span, verdict);
     }
   }
 
@@ -242,12 +247,13 @@ public final class TraceAssembler {
     int verdict = remembered.find(idHigh, idLow);
     boolean known = verdict != RememberedDecisions.NONE;
     if (known && !remembered.isVoid(verdict) && !hasRunOut(verdict)) {
-      boolean kept = remembered.isKept(verdict);
-      long threshold = remembered.threshold(verdict);
+      Verdict taken = remembered.verdict(verdict, span.randomness());
       span.markLate();
+      span.settle(taken.basis());
       note(remembered.touched(verdict));
       moves.clear();
-      outcomes.late(span, kept, threshold, null, moves);
+      outcomes.late(span, taken.kept(), null, moves);
+      late.add(span, taken);
       return;
     }
     if (known && !remembered.isVoid(verdict)) {

@@ -1,5 +1,7 @@
 package io.spanmill.sampling;
 
+import io.spanmill.model.Basis;
+import io.spanmill.model.Threshold;
 import io.spanmill.otlp.Origin;
 import io.spanmill.otlp.SpanView;
 import io.spanmill.otlp.SpanWithThreshold;
@@ -31,7 +33,7 @@ public final class KeptTraceWriter {
   }
 
   /** Writes a whole trace, mostly as one {@code TracesData}. */
-  public void write(TraceView spans, long threshold, Consumer<byte[]> output) {
+  public void write(TraceView spans, long threshold, Basis basis, Consumer<byte[]> output) {
     Map<Origin, Ints> byOrigin = new LinkedHashMap<>();
     for (int span = 0; span < spans.size(); span++) {
       byOrigin.computeIfAbsent(spans.origin(span), origin -> new Ints()).add(span);
@@ -41,7 +43,7 @@ public final class KeptTraceWriter {
         (origin, members) -> {
           for (int i = 0; i < members.size(); i++) {
             int span = members.at(i);
-            add(spans.span(span), origin, table.threshold(span), threshold, output);
+            add(spans.span(span), origin, table.threshold(span), threshold, basis, output);
           }
         });
     finish(output);
@@ -50,12 +52,19 @@ public final class KeptTraceWriter {
   /**
    * Adds one span; {@link #finish} puts out what was added.
    *
-   * @param arrived the threshold it came with, or one of {@link SpanTable}'s two marks
-   * @param threshold T* of the trace
+   * @param arrived the threshold it came with, {@link Threshold#ABSENT} or {@link
+   *     Threshold#UNKNOWN}
+   * @param threshold T* of the trace, or {@link Threshold#UNKNOWN}
+   * @param basis what T* was held against
    */
   public void add(
-      SpanView span, Origin origin, long arrived, long threshold, Consumer<byte[]> output) {
-    stamp(span, arrived, threshold);
+      SpanView span,
+      Origin origin,
+      long arrived,
+      long threshold,
+      Basis basis,
+      Consumer<byte[]> output) {
+    stamp(span, arrived, threshold, basis);
     if (writer.spans() > 0 && writer.size() + added(origin) > recordBytes) {
       finish(output);
     }
@@ -81,9 +90,11 @@ public final class KeptTraceWriter {
   }
 
   /** A span whose own threshold is wrong loses it and gets no other: its count is not known. */
-  private void stamp(SpanView span, long arrived, long threshold) {
-    if (arrived == SpanTable.UNKNOWN_THRESHOLD) {
+  private void stamp(SpanView span, long arrived, long threshold, Basis basis) {
+    if (arrived == Threshold.UNKNOWN || threshold == Threshold.UNKNOWN) {
       stamped.withoutThreshold(span);
+    } else if (basis.source() == Basis.Source.HASH) {
+      stamped.withThreshold(span, Math.max(arrived, threshold), basis.randomness());
     } else {
       stamped.withThreshold(span, Math.max(arrived, threshold));
     }

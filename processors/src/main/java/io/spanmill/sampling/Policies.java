@@ -1,44 +1,77 @@
 package io.spanmill.sampling;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
+import io.spanmill.model.StatusCode;
 import io.spanmill.model.Threshold;
-import io.spanmill.otlp.AttributeKey;
 import io.spanmill.otlp.AttributeValue;
+import io.spanmill.otlp.SpanView;
+import io.spanmill.otlp.TraceState;
 import io.spanmill.trace.TraceView;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Predicate;
 
-/** Makes policies of what the configuration says; one small method for each kind. */
+/** Makes policies of what the configuration says; all of them look at attributes in one scan. */
 final class Policies {
-  /** Hexadecimal digits of a threshold, as the specification's default. */
-  private static final int PRECISION = 4;
-
   private static final long NANOS_PER_MILLI = 1_000_000;
 
-  private Policies() {}
+  /** W3C's flag <i>sampled</i>. */
+  private static final int SAMPLED = 1;
 
-  static Policy of(PolicySpec spec) {
+  private final int precision;
+  private final Budgets budgets;
+  private final AttributeScan attributes = new AttributeScan();
+
+  /**
+   * @param precision hexadecimal digits of a probability's threshold
+   */
+  Policies(int precision, Budgets budgets) {
+    this.precision = precision;
+    this.budgets = budgets;
+  }
+
+  /** To be cleared before, and shown every span before, the policies made here. */
+  AttributeScan attributes() {
+    return attributes;
+  }
+
+  Policy of(PolicySpec spec) {
     if (spec instanceof PolicySpec.AlwaysSample) {
-      return spans -> Threshold.ALWAYS;
-    } else if (spec instanceof PolicySpec.StatusCodes s) {
-      return spans -> Policy.certain(hasStatus(spans, s));
-    } else if (spec instanceof PolicySpec.Latency s) {
-      return spans -> Policy.certain(isSlow(spans, s));
+      return new Constant(Threshold.ALWAYS);
     } else if (spec instanceof PolicySpec.Probabilistic s) {
-      return probabilistic(s);
-    } else if (spec instanceof PolicySpec.SpanCount s) {
-      return spans -> Policy.certain(hasCount(spans, s));
+      return new Constant(Threshold.ofProbability(s.samplingPercentage() / 100, precision));
     } else if (spec instanceof PolicySpec.And s) {
       return all(s.policies());
     } else if (spec instanceof PolicySpec.Drop s) {
       return all(s.policies());
     } else if (spec instanceof PolicySpec.Not s) {
-      return not(of(s.policy()));
+      return not(s);
+    } else if (spec instanceof PolicySpec.Throughput s) {
+      return budget(s.name(), s);
+    } else if (spec instanceof PolicySpec.Composite s) {
+      return composite(s);
+    }
+    return ofSpans(spec);
+  }
+
+  private Policy ofSpans(PolicySpec spec) {
+    if (spec instanceof PolicySpec.Latency s) {
+      return new Latency(s);
+    } else if (spec instanceof PolicySpec.SpanCount s) {
+      return new SpanCount(s);
+    } else if (spec instanceof PolicySpec.StatusCodes s) {
+      Set<StatusCode> codes = s.codes();
+      return new AnySpan((spans, span) -> codes.contains(spans.trace().spans().status(span)));
+    } else if (spec instanceof PolicySpec.TraceFlags) {
+      return new AnySpan((spans, span) -> (spans.span(span).flags() & SAMPLED) != 0);
+    } else if (spec instanceof PolicySpec.TraceStateEntry s) {
+      return new AnySpan(traceStateEntry(s));
     }
     return ofAttribute(spec);
   }
 
-  private static Policy ofAttribute(PolicySpec spec) {
+  private Policy ofAttribute(PolicySpec spec) {
     if (spec instanceof PolicySpec.StringAttribute s) {
       return attribute(s.key(), s.invertMatch(), value -> matches(value, s));
     } else if (spec instanceof PolicySpec.NumericAttribute s) {
@@ -49,56 +82,249 @@ final class Policies {
     throw new IllegalArgumentException("a policy of an unknown kind: " + spec);
   }
 
-  private static boolean hasStatus(TraceView spans, PolicySpec.StatusCodes spec) {
-    for (int span = 0; span < spans.size(); span++) {
-      if (spec.codes().contains(spans.trace().spans().status(span))) {
-        return true;
-      }
+  private record Constant(long threshold) implements Policy {
+    @Override
+    public void clear() {
+      // The same for all traces.
     }
-    return false;
-  }
 
-  /** The lower bound is exclusive and the upper inclusive, as in the Collector since 0.157. */
-  private static boolean isSlow(TraceView spans, PolicySpec.Latency spec) {
-    long start = Long.MAX_VALUE;
-    long end = 0;
-    for (int span = 0; span < spans.size(); span++) {
-      if (spans.span(span).startNanos() >= 0) {
-        start = Math.min(start, spans.span(span).startNanos());
-      }
-      end = Math.max(end, spans.span(span).endNanos());
+    @Override
+    public void see(TraceView spans, int span) {
+      // The same for all spans.
     }
-    long nanos = Math.max(0, end - start);
-    boolean aboveLower = nanos > spec.thresholdMs() * NANOS_PER_MILLI;
-    boolean open = spec.upperThresholdMs() == 0;
-    return aboveLower && (open || nanos <= spec.upperThresholdMs() * NANOS_PER_MILLI);
   }
 
-  private static Policy probabilistic(PolicySpec.Probabilistic spec) {
-    long threshold = Threshold.ofProbability(spec.samplingPercentage() / 100, PRECISION);
-    return spans -> threshold;
+  /** Matches as soon as one span passes. */
+  private static final class AnySpan implements Policy {
+    private interface Test {
+      boolean passes(TraceView spans, int span);
+    }
+
+    private final Test test;
+    private boolean matches;
+
+    AnySpan(Test test) {
+      this.test = test;
+    }
+
+    @Override
+    public void clear() {
+      matches = false;
+    }
+
+    @Override
+    public void see(TraceView spans, int span) {
+      matches = matches || test.passes(spans, span);
+    }
+
+    @Override
+    public long threshold() {
+      return Policy.certain(matches);
+    }
   }
 
-  private static boolean hasCount(TraceView spans, PolicySpec.SpanCount spec) {
-    return spans.size() >= spec.minSpans()
-        && (spec.maxSpans() == 0 || spans.size() <= spec.maxSpans());
-  }
-
-  /** All must keep it: the strictest threshold counts. */
-  private static Policy all(List<PolicySpec> specs) {
-    List<Policy> policies = new ArrayList<>();
-    specs.forEach(spec -> policies.add(of(spec)));
-    return spans -> {
-      long threshold = Threshold.ALWAYS;
-      for (Policy policy : policies) {
-        threshold = Math.max(threshold, policy.threshold(spans));
-      }
-      return threshold;
+  private static AnySpan.Test traceStateEntry(PolicySpec.TraceStateEntry spec) {
+    byte[] key = spec.key().getBytes(US_ASCII);
+    TraceState state = new TraceState();
+    return (spans, index) -> {
+      SpanView span = spans.span(index);
+      state.read(span.bytes(), span.traceStateFrom(), span.traceStateTo());
+      return span.hasTraceState() && state.has(key, spec.values());
     };
   }
 
-  private static Policy not(Policy policy) {
-    return spans -> Policy.certain(policy.threshold(spans) == Threshold.NEVER);
+  /** The lower bound is exclusive and the upper inclusive, as in the Collector since 0.157. */
+  private static final class Latency implements Policy {
+    private final PolicySpec.Latency spec;
+    private long start;
+    private long end;
+
+    Latency(PolicySpec.Latency spec) {
+      this.spec = spec;
+    }
+
+    @Override
+    public void clear() {
+      start = Long.MAX_VALUE;
+      end = 0;
+    }
+
+    @Override
+    public void see(TraceView spans, int index) {
+      SpanView span = spans.span(index);
+      if (span.startNanos() >= 0) {
+        start = Math.min(start, span.startNanos());
+      }
+      end = Math.max(end, span.endNanos());
+    }
+
+    @Override
+    public long threshold() {
+      long nanos = Math.max(0, end - start);
+      boolean open = spec.upperThresholdMs() == 0;
+      return Policy.certain(
+          nanos > spec.thresholdMs() * NANOS_PER_MILLI
+              && (open || nanos <= spec.upperThresholdMs() * NANOS_PER_MILLI));
+    }
+  }
+
+  private static final class SpanCount implements Policy {
+    private final PolicySpec.SpanCount spec;
+    private int spans;
+
+    SpanCount(PolicySpec.SpanCount spec) {
+      this.spec = spec;
+    }
+
+    @Override
+    public void clear() {
+      spans = 0;
+    }
+
+    @Override
+    public void see(TraceView view, int span) {
+      spans++;
+    }
+
+    @Override
+    public long threshold() {
+      boolean open = spec.maxSpans() == 0;
+      return Policy.certain(spans >= spec.minSpans() && (open || spans <= spec.maxSpans()));
+    }
+  }
+
+  private Policy all(List<PolicySpec> specs) {
+    return new All(specs.stream().map(this::of).toList());
+  }
+
+  /** All must keep it: the strictest threshold counts. */
+  private record All(List<Policy> policies) implements Policy {
+    @Override
+    public void clear() {
+      policies.forEach(Policy::clear);
+    }
+
+    @Override
+    public void see(TraceView spans, int span) {
+      for (int i = 0; i < policies.size(); i++) {
+        policies.get(i).see(spans, span);
+      }
+    }
+
+    @Override
+    public long threshold() {
+      long strictest = Threshold.ALWAYS;
+      for (int i = 0; i < policies.size(); i++) {
+        strictest = Math.max(strictest, policies.get(i).threshold());
+      }
+      return strictest;
+    }
+  }
+
+  private Policy not(PolicySpec.Not spec) {
+    return spec.policy() instanceof PolicySpec.Probabilistic share
+        ? new Constant(Threshold.ofProbability(1 - share.samplingPercentage() / 100, precision))
+        : new Opposite(of(spec.policy()));
+  }
+
+  private record Opposite(Policy policy) implements Policy {
+    @Override
+    public void clear() {
+      policy.clear();
+    }
+
+    @Override
+    public void see(TraceView spans, int span) {
+      policy.see(spans, span);
+    }
+
+    @Override
+    public long threshold() {
+      return Policy.opposite(policy.threshold());
+    }
+  }
+
+  private Policy budget(String name, PolicySpec.Throughput spec) {
+    return new Budget(name, spec.keys(), budgets, attributes);
+  }
+
+  /** The parts' budgets are named after both, since a part's name need not be unique. */
+  private Policy composite(PolicySpec.Composite spec) {
+    return new FirstOf(
+        spec.parts().stream()
+            .map(part -> all(part, spec.name() + "/" + part.policy().name()))
+            .toList());
+  }
+
+  private Policy all(PolicySpec.Composite.Part part, String budget) {
+    return new All(List.of(of(part.policy()), budget(budget, part.budget())));
+  }
+
+  /** The first that matches decides. */
+  private record FirstOf(List<Policy> policies) implements Policy {
+    @Override
+    public void clear() {
+      policies.forEach(Policy::clear);
+    }
+
+    @Override
+    public void see(TraceView spans, int span) {
+      for (int i = 0; i < policies.size(); i++) {
+        policies.get(i).see(spans, span);
+      }
+    }
+
+    @Override
+    public long threshold() {
+      for (int i = 0; i < policies.size(); i++) {
+        long threshold = policies.get(i).threshold();
+        if (threshold != UNMATCHED) {
+          return threshold;
+        }
+      }
+      return UNMATCHED;
+    }
+  }
+
+  private Policy attribute(String key, boolean invert, Predicate<AttributeValue> test) {
+    AnyValue policy = new AnyValue(test);
+    attributes.listen(key, policy);
+    return invert ? new Opposite(policy) : policy;
+  }
+
+  /** Matches as soon as one value of an attribute, on a span or a resource, passes. */
+  private static final class AnyValue implements Policy, AttributeScan.Listener {
+    private final Predicate<AttributeValue> test;
+    private boolean matches;
+
+    AnyValue(Predicate<AttributeValue> test) {
+      this.test = test;
+    }
+
+    @Override
+    public void clear() {
+      matches = false;
+    }
+
+    @Override
+    public void see(TraceView spans, int span) {
+      // The scan tells.
+    }
+
+    @Override
+    public void value(AttributeValue value) {
+      matches = test.test(value);
+    }
+
+    @Override
+    public boolean hasHeardEnough() {
+      return matches;
+    }
+
+    @Override
+    public long threshold() {
+      return Policy.certain(matches);
+    }
   }
 
   private static boolean matches(AttributeValue value, PolicySpec.StringAttribute spec) {
@@ -113,10 +339,5 @@ final class Policies {
 
   private static boolean matches(AttributeValue value, PolicySpec.BooleanAttribute spec) {
     return value.type() == AttributeValue.Type.BOOL && value.asBoolean() == spec.value();
-  }
-
-  private static Policy attribute(String key, boolean invert, Predicate<AttributeValue> test) {
-    AttributeSearch search = new AttributeSearch(new AttributeKey(key), test);
-    return spans -> Policy.certain(search.matchesAny(spans) != invert);
   }
 }

@@ -4,16 +4,37 @@ import io.spanmill.model.Threshold;
 import io.spanmill.trace.TraceView;
 
 /**
- * What a policy makes of a trace: the threshold at which it would keep it. A threshold must depend
- * on what the trace is, never on its randomness, or the numbers made of kept traces are wrong.
+ * What a policy makes of a trace: the threshold at which it would keep it. It is asked of one part
+ * of the trace after the other, each holding the one before, so it is shown spans one by one and
+ * can be asked in between. A threshold must depend on what was shown, never on the trace's
+ * randomness, or the numbers made of kept traces are wrong. Not thread-safe.
  */
-@FunctionalInterface
 interface Policy {
-  /** {@link Threshold#ALWAYS} to keep, {@link Threshold#NEVER} not to, or in between. */
-  long threshold(TraceView spans);
+  /** The policy does not match. More than every threshold, so that minimum and maximum work. */
+  long UNMATCHED = Threshold.NEVER + 1;
+
+  /** Begins a trace: nothing has been shown. */
+  void clear();
+
+  /** One more span is visible. Each span of a trace is shown at most once. */
+  void see(TraceView spans, int span);
+
+  /** {@link Threshold#ALWAYS} … {@link Threshold#NEVER}, or {@link #UNMATCHED}. */
+  long threshold();
 
   /** A yes or no as a threshold. */
   static long certain(boolean matches) {
-    return matches ? Threshold.ALWAYS : Threshold.NEVER;
+    return matches ? Threshold.ALWAYS : UNMATCHED;
+  }
+
+  /**
+   * The threshold that is left where something is taken away at a threshold: as much as the other
+   * rejects. Not the same traces, since those would be no set that a threshold can name.
+   */
+  static long opposite(long threshold) {
+    if (threshold == Threshold.ALWAYS) {
+      return UNMATCHED;
+    }
+    return threshold >= Threshold.NEVER ? Threshold.ALWAYS : Threshold.NEVER - threshold;
   }
 }

@@ -2,6 +2,7 @@ package io.spanmill.sampling;
 
 import io.spanmill.model.StatusCode;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -23,6 +24,14 @@ public sealed interface PolicySpec {
   /** Whether it says yes or no, rather than yes with a probability. */
   default boolean certain() {
     return true;
+  }
+
+  /**
+   * Whether it looks at something that decides, or tells, how a trace was sampled. What such a
+   * policy alone keeps has no probability that could be told.
+   */
+  default boolean dependsOnRandomness() {
+    return false;
   }
 
   /** {@code always_sample}: matches every trace. */
@@ -187,28 +196,149 @@ public sealed interface PolicySpec {
     public boolean certain() {
       return policies.stream().allMatch(PolicySpec::certain);
     }
-  }
 
-  /** {@code not}: this one does not match. It must be {@link #certain}. */
-  record Not(String name, PolicySpec policy) implements PolicySpec {
-    public Not {
-      require(
-          policy.certain(),
-          "not_sub_policy: a probabilistic policy inside not is not supported yet");
+    @Override
+    public boolean dependsOnRandomness() {
+      return policies.stream().anyMatch(PolicySpec::dependsOnRandomness);
     }
   }
 
   /**
-   * {@code drop}: where all of these match, the trace is dropped whatever other policies say. All
-   * must be {@link #certain}.
+   * {@code not}: the opposite. Of a {@link Probabilistic} one it keeps the rest of 100 per cent:
+   * not the traces that the other would leave, since these are no set that a threshold can name,
+   * but as many.
+   */
+  record Not(String name, PolicySpec policy) implements PolicySpec {
+    public Not {
+      require(
+          policy.certain() || policy instanceof Probabilistic,
+          "not_sub_policy: must say yes or no, or be a probabilistic policy alone");
+    }
+
+    @Override
+    public boolean certain() {
+      return policy.certain();
+    }
+
+    @Override
+    public boolean dependsOnRandomness() {
+      return policy.dependsOnRandomness();
+    }
+  }
+
+  /**
+   * {@code drop}: where all of these match, the trace is dropped whatever other policies say. With
+   * a probability among them only that share is dropped.
    */
   record Drop(String name, List<PolicySpec> policies) implements PolicySpec {
     public Drop {
       policies = List.copyOf(policies);
       require(!policies.isEmpty(), "drop_sub_policy: is empty");
+    }
+
+    @Override
+    public boolean certain() {
+      return policies.stream().allMatch(PolicySpec::certain);
+    }
+
+    @Override
+    public boolean dependsOnRandomness() {
+      return policies.stream().anyMatch(PolicySpec::dependsOnRandomness);
+    }
+  }
+
+  /** {@code trace_state}: any span's W3C tracestate has this key with one of these values. */
+  record TraceStateEntry(String name, String key, Set<String> values) implements PolicySpec {
+    public TraceStateEntry {
+      require(!key.isEmpty(), "key: is empty");
+      values = Set.copyOf(values);
+      require(!values.isEmpty(), "values: is empty");
+    }
+
+    /** OpenTelemetry's own entry holds threshold and randomness. */
+    @Override
+    public boolean dependsOnRandomness() {
+      return key.equals("ot");
+    }
+  }
+
+  /** {@code trace_flags}: any span has the W3C flag <i>sampled</i>. */
+  record TraceFlags(String name) implements PolicySpec {
+    @Override
+    public boolean dependsOnRandomness() {
+      return true;
+    }
+  }
+
+  /**
+   * {@code throughput}: keeps so many of the traces that the whole application's output is about so
+   * much, whatever the number of instances.
+   *
+   * @param perSecond how much of the unit may be kept in a second
+   * @param keys attributes by whose values the budget is divided; none: one threshold for all
+   * @param beta from 0, all traces are equally likely to be kept, to 1, all keys get the same share
+   * @param floor traces a second that each key gets at least, as far as there are so many
+   * @param unseenShare from 0 to 1: the part of the budget that is for keys not seen before
+   * @param strict holds the budget exactly, in each partition by itself
+   */
+  record Throughput(
+      String name,
+      Unit unit,
+      double perSecond,
+      List<String> keys,
+      double beta,
+      double floor,
+      double unseenShare,
+      boolean strict)
+      implements PolicySpec {
+    /** What a budget is counted in. */
+    public enum Unit {
+      TRACES,
+      SPANS,
+      BYTES
+    }
+
+    public Throughput {
+      keys = List.copyOf(keys);
+      require(perSecond > 0, unit.name().toLowerCase(Locale.ROOT) + "_per_second: is not above 0");
+      require(beta >= 0 && beta <= 1, "beta: " + beta + " is not between 0 and 1");
+      require(floor >= 0, "floor: " + floor + " is negative");
       require(
-          policies.stream().allMatch(PolicySpec::certain),
-          "drop_sub_policy: a probabilistic policy inside drop is not supported yet");
+          unseenShare >= 0 && unseenShare < 1,
+          "unseen_share: " + unseenShare + " is not between 0 and 1");
+    }
+
+    /** A budget as the Collector's limits have it: no keys. */
+    public static Throughput plain(String name, Unit unit, double perSecond) {
+      return new Throughput(name, unit, perSecond, List.of(), 0.5, 0, 0.1, false);
+    }
+
+    @Override
+    public boolean certain() {
+      return false;
+    }
+  }
+
+  /**
+   * {@code composite}: of these the first that matches decides, each within a budget of its own.
+   */
+  record Composite(String name, List<Part> parts) implements PolicySpec {
+    /** A policy and what its traces may cost. */
+    public record Part(PolicySpec policy, Throughput budget) {}
+
+    public Composite {
+      parts = List.copyOf(parts);
+      require(!parts.isEmpty(), "composite_sub_policy: is empty");
+    }
+
+    @Override
+    public boolean certain() {
+      return false;
+    }
+
+    @Override
+    public boolean dependsOnRandomness() {
+      return parts.stream().anyMatch(part -> part.policy().dependsOnRandomness());
     }
   }
 

@@ -1,55 +1,95 @@
 package io.spanmill.sampling;
 
+import io.spanmill.model.Basis;
+import io.spanmill.model.Match;
 import io.spanmill.model.Threshold;
 import io.spanmill.model.Verdict;
 import io.spanmill.trace.TraceView;
-import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Decides traces. Each policy gives a threshold; a trace is kept if its randomness R reaches the
- * lowest of them, T = min T<sub>i</sub>. Since all are held against the same R, that is the same as
- * asking them one by one and keeping what any keeps, and T says exactly how likely it was. A policy
- * that drops is a veto. Not thread-safe.
+ * Decides traces, so that everything counted from what is kept, each span weighted by 1 /
+ * probability of its threshold, is right on average, whatever thresholds the spans came with. Not
+ * thread-safe.
+ *
+ * <p>Spans that were sampled before are there or not depending on the trace's randomness R. A
+ * verdict on all that is there would so depend on R, and its threshold would say something wrong.
+ * Therefore the policies are asked again and again, beginning with the spans that would be there at
+ * the lowest R and adding those of one threshold after the other. With a<sub>k</sub> the k-th
+ * threshold and &pi;<sub>k</sub> what the policies say of the spans up to it,
+ *
+ * <pre>
+ * c_k = max(a_k, π_k)          T* = the first c_k below a_{k+1}
+ * </pre>
+ *
+ * is the lowest randomness at which the trace would be kept on the evidence there is at that
+ * randomness. It is found from the spans at hand whenever R reaches it, hence does not depend on R.
  */
 public final class Sampler {
-  private record Named(String name, Policy policy) {}
-
-  private final List<Named> keeping = new ArrayList<>();
-  private final List<Named> dropping = new ArrayList<>();
+  private final Rules rules;
+  private final BasisRule basisRule;
+  private final String version;
+  private final Levels levels = new Levels();
 
   public Sampler(SamplingConfig config) {
-    for (PolicySpec spec : config.policies()) {
-      List<Named> side = spec instanceof PolicySpec.Drop ? dropping : keeping;
-      side.add(new Named(spec.name(), Policies.of(spec)));
-    }
+    this(config, Budgets.UNLIMITED);
+  }
+
+  public Sampler(SamplingConfig config, Budgets budgets) {
+    rules = Rules.of(config, budgets);
+    basisRule = new BasisRule(config);
+    version = config.version();
   }
 
   public Verdict judge(TraceView spans) {
-    for (Named drop : dropping) {
-      if (drop.policy().threshold(spans) == Threshold.ALWAYS) {
-        return new Verdict(false, Threshold.NEVER, drop.name(), List.of());
+    Basis basis = basisRule.of(spans);
+    levels.read(spans.trace().spans(), basis);
+    rules.clear();
+    if (levels.count() > 1 && rules.mayVeto()) {
+      rules.see(spans, levels, 0, levels.count());
+      if (rules.vetoes()) {
+        return vetoed(basis);
       }
+      rules.clear();
     }
-    return judge(spans, spans.trace().randomness());
+    return judge(spans, basis);
   }
 
-  private Verdict judge(TraceView spans, long randomness) {
-    List<String> matched = new ArrayList<>();
-    long lowest = Threshold.NEVER;
-    @Nullable String policy = null;
-    for (Named keep : keeping) {
-      long threshold = keep.policy().threshold(spans);
-      if (threshold <= randomness) {
-        matched.add(keep.name());
+  private Verdict judge(TraceView spans, Basis basis) {
+    int last = levels.count() - 1;
+    for (int level = 0; level <= last; level++) {
+      rules.see(spans, levels, level, level + 1);
+      if (level == last && rules.vetoes()) {
+        return vetoed(basis);
       }
-      if (threshold < lowest) {
-        lowest = threshold;
-        policy = keep.name();
+      rules.choose();
+      long threshold = Math.max(levels.at(level), rules.threshold());
+      if (threshold < levels.above(level) && threshold <= basis.randomness()) {
+        return verdict(basis, rules.isTruthful() ? threshold : Threshold.UNKNOWN);
       }
     }
-    boolean kept = lowest <= randomness;
-    return new Verdict(kept, lowest, kept ? policy : null, matched);
+    return undecided(basis);
+  }
+
+  /** No threshold keeps it; something may that looks at how the trace was sampled. */
+  private Verdict undecided(Basis basis) {
+    long threshold =
+        Math.min(Threshold.NEVER, Math.max(levels.at(levels.count() - 1), rules.threshold()));
+    if (rules.chooseAmongAll() && rules.threshold() <= basis.randomness()) {
+      return verdict(basis, Threshold.UNKNOWN);
+    }
+    return new Verdict(false, threshold, levels.at(0), basis, version, null, rules.matches());
+  }
+
+  private Verdict vetoed(Basis basis) {
+    return new Verdict(
+        false, Threshold.NEVER, levels.at(0), basis, version, rules.chosen(), List.of());
+  }
+
+  private Verdict verdict(Basis basis, long threshold) {
+    @Nullable String policy = rules.chosen();
+    List<Match> matches = rules.matches();
+    return new Verdict(true, threshold, levels.at(0), basis, version, policy, matches);
   }
 }

@@ -1,7 +1,9 @@
 package io.spanmill.trace;
 
+import io.spanmill.model.Basis;
 import io.spanmill.model.SpanKind;
 import io.spanmill.model.StatusCode;
+import io.spanmill.model.Threshold;
 import io.spanmill.model.TraceId;
 import io.spanmill.otlp.Origin;
 import io.spanmill.otlp.SpanView;
@@ -13,8 +15,19 @@ import org.jspecify.annotations.Nullable;
  * one object serves all spans, one after the other.
  */
 public final class ArrivingSpan implements SpanFacts {
-  /** There is no {@code rv}. */
-  public static final long NO_RANDOMNESS = -1;
+  /** What makes a span's threshold unbelievable. */
+  public enum Doubt {
+    NONE,
+    /** The tracestate, or the threshold in it, is not what the grammar says. */
+    MALFORMED,
+    /** With this threshold and the span's own randomness it would not have come. */
+    INCONSISTENT,
+    /** W3C's flags say that it was not sampled. */
+    UNSAMPLED
+  }
+
+  /** W3C's flag <i>sampled</i>. */
+  private static final int SAMPLED = 1;
 
   private static final long NANOS_PER_MILLI = 1_000_000;
 
@@ -30,6 +43,7 @@ public final class ArrivingSpan implements SpanFacts {
   private boolean skewed;
   private long threshold;
   private long randomness;
+  private Doubt doubt = Doubt.NONE;
   private boolean late;
   private @Nullable Peer peer;
 
@@ -58,18 +72,31 @@ public final class ArrivingSpan implements SpanFacts {
   }
 
   private void readTraceState() {
-    threshold = SpanTable.NO_THRESHOLD;
-    randomness = NO_RANDOMNESS;
+    threshold = Threshold.ABSENT;
+    randomness = Basis.NO_RANDOMNESS;
+    doubt = Doubt.NONE;
     if (!view.hasTraceState()) {
       return;
     }
     traceState.read(view.bytes(), view.traceStateFrom(), view.traceStateTo());
     randomness = traceState.randomness();
     threshold = traceState.threshold();
-    long own = randomness == NO_RANDOMNESS ? traceRandomness() : randomness;
-    if (traceState.thresholdUnknown() || threshold > own) {
-      threshold = SpanTable.UNKNOWN_THRESHOLD;
+    long own = randomness == Basis.NO_RANDOMNESS ? traceRandomness() : randomness;
+    doubt = doubt(own);
+    if (doubt != Doubt.NONE) {
+      threshold = Threshold.UNKNOWN;
     }
+  }
+
+  private Doubt doubt(long own) {
+    if (traceState.thresholdUnknown()) {
+      return Doubt.MALFORMED;
+    }
+    if (threshold > own) {
+      return Doubt.INCONSISTENT;
+    }
+    boolean unsampled = view.flags() != 0 && (view.flags() & SAMPLED) == 0;
+    return threshold != Threshold.ABSENT && unsampled ? Doubt.UNSAMPLED : Doubt.NONE;
   }
 
   private long traceRandomness() {
@@ -80,9 +107,14 @@ public final class ArrivingSpan implements SpanFacts {
     return view;
   }
 
-  /** The span's own {@code rv}, or {@link #NO_RANDOMNESS}. */
-  public long randomness() {
-    return randomness;
+  /** Why its threshold is {@link Threshold#UNKNOWN}, as far as the span alone can tell. */
+  public Doubt doubt() {
+    return doubt;
+  }
+
+  /** Takes of its threshold only what agrees with what the trace's verdict rests on. */
+  public void settle(Basis basis) {
+    threshold = basis.settled(threshold, randomness);
   }
 
   /** Whether its end was not believed, so that it counts at its arrival. */
@@ -137,6 +169,11 @@ public final class ArrivingSpan implements SpanFacts {
   @Override
   public long threshold() {
     return threshold;
+  }
+
+  @Override
+  public long randomness() {
+    return randomness;
   }
 
   @Override

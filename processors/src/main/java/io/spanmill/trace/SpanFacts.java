@@ -29,6 +29,9 @@ public interface SpanFacts {
   /** See {@link SpanTable#threshold}. */
   long threshold();
 
+  /** See {@link SpanTable#randomness(int)}. */
+  long randomness();
+
   int length();
 
   boolean isLate();

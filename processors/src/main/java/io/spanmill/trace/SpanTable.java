@@ -1,5 +1,6 @@
 package io.spanmill.trace;
 
+import io.spanmill.model.Basis;
 import io.spanmill.model.SpanKind;
 import io.spanmill.model.StatusCode;
 import io.spanmill.model.Threshold;
@@ -15,12 +16,6 @@ import org.jspecify.annotations.Nullable;
 public final class SpanTable {
   /** There is no such span. */
   public static final int NONE = -1;
-
-  /** Threshold of a span that brought none: it counts as 0, "everything is here". */
-  public static final long NO_THRESHOLD = -1;
-
-  /** Threshold of a span whose sampling information is wrong: it counts as 0 and gets no other. */
-  public static final long UNKNOWN_THRESHOLD = -2;
 
   private static final SpanKind[] KINDS = SpanKind.values();
   private static final StatusCode[] CODES = StatusCode.values();
@@ -44,6 +39,10 @@ public final class SpanTable {
   private long[] rows = new long[4 * WIDTH];
   private Origin[] origins = new Origin[4];
   private @Nullable Peer[] peers = new Peer[4];
+
+  /** The {@code rv} of each span, from the first one that has one. */
+  private long @Nullable [] randomness;
+
   private int size;
   private final IdIndex byId = new IdIndex(this::spanId);
 
@@ -53,7 +52,12 @@ public final class SpanTable {
 
   /** Bytes that this and a {@link TraceTree} of it take in memory, about. */
   public int footprint() {
-    return rows.length * Long.BYTES + origins.length * BESIDE_ROW + byId.footprint() + 180;
+    int explicit = randomness == null ? 0 : randomness.length * Long.BYTES;
+    return rows.length * Long.BYTES
+        + origins.length * BESIDE_ROW
+        + byId.footprint()
+        + explicit
+        + 180;
   }
 
   /** Adds a span and returns its index; whether it is there already is the caller's to ask. */
@@ -76,8 +80,49 @@ public final class SpanTable {
             | span.status().ordinal();
     origins[size] = span.origin();
     peers[size] = span.peer();
+    addRandomness(span.randomness());
     byId.add(size);
     return size++;
+  }
+
+  private void addRandomness(long rv) {
+    if (rv == Basis.NO_RANDOMNESS && randomness == null) {
+      return;
+    }
+    if (randomness == null) {
+      randomness = new long[origins.length];
+      Arrays.fill(randomness, 0, size, Basis.NO_RANDOMNESS);
+    } else if (size == randomness.length) {
+      randomness = Arrays.copyOf(randomness, origins.length);
+    }
+    randomness[size] = rv;
+  }
+
+  /** The span's own {@code rv}, or {@link Basis#NO_RANDOMNESS}. */
+  public long randomness(int span) {
+    return randomness == null ? Basis.NO_RANDOMNESS : randomness[span];
+  }
+
+  /** Whether any span has an {@code rv}. */
+  public boolean hasRandomness() {
+    return randomness != null;
+  }
+
+  /** Believes of all thresholds only what agrees with what the verdict rests on. */
+  public void settle(Basis basis) {
+    for (int span = 0; span < size; span++) {
+      int at = span * WIDTH + THRESHOLD;
+      rows[at] = basis.settled(rows[at], randomness(span));
+    }
+  }
+
+  /**
+   * The least randomness at which the span is seen.
+   *
+   * @return its threshold, or {@link Threshold#ALWAYS} without one
+   */
+  public long level(int span) {
+    return Math.max(Threshold.ALWAYS, threshold(span));
   }
 
   public long spanId(int span) {
@@ -97,7 +142,7 @@ public final class SpanTable {
     return rows[span * WIDTH + DURATION];
   }
 
-  /** The threshold it arrived with, {@link #NO_THRESHOLD} or {@link #UNKNOWN_THRESHOLD}. */
+  /** The threshold it arrived with, {@link Threshold#ABSENT} or {@link Threshold#UNKNOWN}. */
   public long threshold(int span) {
     return rows[span * WIDTH + THRESHOLD];
   }

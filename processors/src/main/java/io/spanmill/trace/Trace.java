@@ -1,8 +1,10 @@
 package io.spanmill.trace;
 
+import io.spanmill.model.Basis;
 import io.spanmill.model.CloseReason;
 import io.spanmill.model.Decision;
 import io.spanmill.model.StatusCode;
+import io.spanmill.model.Threshold;
 import io.spanmill.model.TraceId;
 import io.spanmill.model.Verdict;
 import java.util.Collections;
@@ -33,8 +35,10 @@ public final class Trace {
   private long firstOffset = -1;
   private long firstMillis;
   private long lastMillis;
+  private long anchorLevel = Threshold.NEVER;
+  private long anchorMillis;
 
-  private long randomness = ArrivingSpan.NO_RANDOMNESS;
+  private long randomness = Basis.NO_RANDOMNESS;
   private long randomnessOf;
   private boolean randomnessOfRoot;
 
@@ -95,6 +99,14 @@ public final class Trace {
     return firstMillis;
   }
 
+  /**
+   * As {@link #firstMillis}, of the spans with the least threshold: those that would be there at
+   * any randomness at which the trace is seen at all.
+   */
+  public long anchorMillis() {
+    return anchorMillis;
+  }
+
   /** The latest watermark of a source that brought a span before the decision. */
   public long lastMillis() {
     return lastMillis;
@@ -111,8 +123,18 @@ public final class Trace {
       lastMillis = millis;
     }
     lastMillis = Math.max(lastMillis, millis);
+    anchor(Math.max(Threshold.ALWAYS, span.threshold()), millis);
     bytes.append(span.view().bytes(), span.view().from(), span.view().to());
     addWithoutBytes(span, offset);
+  }
+
+  private void anchor(long level, long millis) {
+    if (level < anchorLevel) {
+      anchorLevel = level;
+      anchorMillis = millis;
+    } else if (level == anchorLevel) {
+      anchorMillis = Math.min(anchorMillis, millis);
+    }
   }
 
   /** Adds a span from before the decision to a trace that was decided, after a restart. */
@@ -127,12 +149,12 @@ public final class Trace {
 
   /** A trace's randomness is its root's, else that of the smallest span id: whatever the order. */
   private void observeRandomness(ArrivingSpan span) {
-    if (span.randomness() == ArrivingSpan.NO_RANDOMNESS) {
+    if (span.randomness() == Basis.NO_RANDOMNESS) {
       return;
     }
     boolean root = span.parentId() == 0;
     boolean smaller = Long.compareUnsigned(span.spanId(), randomnessOf) < 0;
-    boolean first = randomness == ArrivingSpan.NO_RANDOMNESS;
+    boolean first = randomness == Basis.NO_RANDOMNESS;
     if (first || (root == randomnessOfRoot ? smaller : root)) {
       randomness = span.randomness();
       randomnessOf = span.spanId();
@@ -160,9 +182,9 @@ public final class Trace {
     return seenAgain;
   }
 
-  /** R: the 56 bits that the verdict depends on. */
-  public long randomness() {
-    return randomness == ArrivingSpan.NO_RANDOMNESS ? TraceId.randomness(idLow) : randomness;
+  /** The {@code rv} of the trace, or {@link Basis#NO_RANDOMNESS} if no span has one. */
+  public long explicitRandomness() {
+    return randomness;
   }
 
   public TraceTree tree() {
@@ -197,6 +219,7 @@ public final class Trace {
 
   /** Records what was decided; from now on spans are late. */
   public Decision decide(Verdict verdict, CloseReason reason, long nowMillis) {
+    spans.settle(verdict.basis());
     TraceSummary.@Nullable Root root = root();
     closedMillis = nowMillis;
     decision =

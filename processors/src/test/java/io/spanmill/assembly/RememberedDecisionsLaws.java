@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.spanmill.assembly.DecisionBatch.Entry;
 import io.spanmill.assembly.DecisionBatch.Stage;
 import io.spanmill.fixture.MemoryLogs;
+import io.spanmill.model.Basis;
 import io.spanmill.model.CloseReason;
+import io.spanmill.model.Threshold;
 import io.spanmill.model.Verdict;
 import java.util.HashMap;
 import java.util.List;
@@ -58,24 +60,34 @@ class RememberedDecisionsLaws {
   }
 
   private static Entry entry(long low, SplittableRandom random) {
+    Basis.Source source = Basis.Source.values()[random.nextInt(4)];
+    long threshold =
+        random.nextInt(9) == 0 ? Threshold.UNKNOWN : random.nextLong(Threshold.NEVER + 1);
+    long floor = random.nextLong(Threshold.NEVER);
+    Basis basis = new Basis(random.nextLong(Threshold.NEVER), source, random.nextBoolean());
     Verdict verdict =
-        new Verdict(random.nextBoolean(), random.nextLong((1L << 56) + 1), null, List.of());
+        new Verdict(random.nextBoolean(), threshold, floor, basis, "", null, List.of());
     Stage stage = Stage.values()[random.nextInt(3)];
     return new Entry(5, low, verdict, random.nextLong(9), 1, CloseReason.IDLE, false, stage);
   }
 
   private static void compare(RememberedDecisions remembered, Map<Long, Known> model, long seed) {
     assertThat(remembered.size()).as("seed %d", seed).isEqualTo(model.size());
-    for (Map.Entry<Long, Known> known : model.entrySet()) {
-      int slot = remembered.find(5, known.getKey());
-      Entry entry = known.getValue().entry();
+    for (Map.Entry<Long, Known> one : model.entrySet()) {
+      int slot = remembered.find(5, one.getKey());
+      Entry entry = one.getValue().entry();
       assertThat(slot).as("seed %d", seed).isNotEqualTo(RememberedDecisions.NONE);
-      assertThat(remembered.batchOffset(slot)).isEqualTo(known.getValue().offset());
+      assertThat(remembered.batchOffset(slot)).isEqualTo(one.getValue().offset());
       assertThat(remembered.closedMillis(slot)).isEqualTo(entry.closedMillis());
       assertThat(remembered.isVoid(slot)).isEqualTo(entry.stage() == Stage.OPEN_AGAIN);
       if (entry.stage() != Stage.OPEN_AGAIN) {
         assertThat(remembered.isKept(slot)).isEqualTo(entry.verdict().kept());
         assertThat(remembered.threshold(slot)).isEqualTo(entry.verdict().threshold());
+        assertThat(remembered.floor(slot)).isEqualTo(entry.verdict().floor());
+        Basis basis = entry.verdict().basis();
+        Basis known = remembered.basis(slot, basis.randomness());
+        assertThat(known.source()).isEqualTo(basis.source());
+        assertThat(known.missingIsUnknown()).isEqualTo(basis.missingIsUnknown());
       }
     }
     assertThat(remembered.find(6, 1)).isEqualTo(RememberedDecisions.NONE);

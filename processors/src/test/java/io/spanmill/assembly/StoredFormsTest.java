@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.spanmill.assembly.AssemblyMark.Point;
 import io.spanmill.assembly.DecisionBatch.Entry;
 import io.spanmill.assembly.DecisionBatch.Stage;
+import io.spanmill.model.Basis;
 import io.spanmill.model.CloseReason;
+import io.spanmill.model.Match;
 import io.spanmill.model.Verdict;
 import io.spanmill.state.Stamp;
 import java.util.HexFormat;
@@ -23,7 +25,14 @@ class StoredFormsTest {
         new Entry(
             1,
             2,
-            new Verdict(true, 1L << 55, "b", List.of("a", "b")),
+            new Verdict(
+                true,
+                1L << 55,
+                7,
+                new Basis(0x77, Basis.Source.HASH, true),
+                "v",
+                "b",
+                List.of(new Match("a", 8, 9), new Match("b", 1L << 55))),
             1000,
             3,
             CloseReason.MAX_AGE,
@@ -33,7 +42,7 @@ class StoredFormsTest {
         new Entry(
             -1,
             5,
-            new Verdict(false, 1L << 56, null, List.of()),
+            new Verdict(false, 1L << 56, 0, Basis.ofTraceId(5), "v", null, List.of()),
             Stamp.NONE,
             4,
             CloseReason.COMPLETE,
@@ -41,11 +50,15 @@ class StoredFormsTest {
             Stage.OPEN_AGAIN);
     byte[] golden =
         bytes(
-            "01 0002 0001 61 0001 62",
-            "0000000000000001 0000000000000002 0080000000000000 00000000000003e8",
-            "00000003 03 02 0001 0002 0000 0001",
-            "ffffffffffffffff 0000000000000005 0100000000000000 8000000000000000",
-            "00000004 08 00 ffff 0000");
+            "02 0003 0001 76 0001 61 0001 62",
+            "0000000000000001 0000000000000002",
+            "0080000000000000 0000000000000007 0000000000000077 00000000000003e8",
+            "00000003 63 02 0000 0002 0002",
+            "0001 0000000000000008 0000000000000009",
+            "0002 0080000000000000 ffffffffffffffff",
+            "ffffffffffffffff 0000000000000005",
+            "0100000000000000 0000000000000000 0000000000000005 8000000000000000",
+            "00000004 08 00 0000 ffff 0000");
     DecisionBatch batch = new DecisionBatch();
     batch.add(kept);
     batch.add(dropped);
@@ -56,12 +69,12 @@ class StoredFormsTest {
 
   @Test
   void settledIsAFlagOfItsOwn() {
-    Verdict verdict = new Verdict(true, 0, null, List.of());
+    Verdict verdict = new Verdict(true, 0, 0, Basis.ofTraceId(2), "", null, List.of());
     Entry entry = new Entry(1, 2, verdict, 0, 0, CloseReason.COMPLETE, false, Stage.SETTLED);
     DecisionBatch batch = new DecisionBatch();
     batch.add(entry);
     byte[] stored = batch.drain();
-    assertThat(stored[3 + 16 + 8 + 8 + 4]).isEqualTo((byte) 5);
+    assertThat(stored[5 + 16 + 4 * 8 + 4]).isEqualTo((byte) 5);
     assertThat(DecisionBatch.read(stored)).containsExactly(entry);
   }
 

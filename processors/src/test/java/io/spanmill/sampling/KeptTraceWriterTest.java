@@ -14,6 +14,7 @@ import io.opentelemetry.proto.trace.v1.TracesData;
 import io.spanmill.fixture.OpenTrace;
 import io.spanmill.fixture.Shop;
 import io.spanmill.fixture.TestSpan;
+import io.spanmill.model.Basis;
 import io.spanmill.model.SpanKind;
 import io.spanmill.model.Threshold;
 import java.util.ArrayList;
@@ -29,7 +30,7 @@ class KeptTraceWriterTest {
   private static List<TracesData> write(OpenTrace trace, long threshold, int recordBytes) {
     List<TracesData> written = new ArrayList<>();
     new KeptTraceWriter(recordBytes)
-        .write(trace.view(), threshold, bytes -> written.add(parse(bytes)));
+        .write(trace.view(), threshold, Basis.ofTraceId(9), bytes -> written.add(parse(bytes)));
     return written;
   }
 

@@ -13,6 +13,7 @@ import io.spanmill.fixture.TestSpan;
 import io.spanmill.model.SpanKind;
 import io.spanmill.model.StatusCode;
 import io.spanmill.model.Threshold;
+import io.spanmill.trace.TraceView;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -27,9 +28,22 @@ class PoliciesTest {
   }
 
   private static boolean matches(PolicySpec policy, OpenTrace trace) {
-    long threshold = Policies.of(policy).threshold(trace.view());
-    assertThat(threshold).isIn(Threshold.ALWAYS, Threshold.NEVER);
+    long threshold = threshold(policy, trace);
+    assertThat(threshold).isIn(Threshold.ALWAYS, Policy.UNMATCHED);
     return threshold == Threshold.ALWAYS;
+  }
+
+  private static long threshold(PolicySpec spec, OpenTrace trace) {
+    Policies policies = new Policies(SamplingConfig.DEFAULT_PRECISION, Budgets.UNLIMITED);
+    Policy policy = policies.of(spec);
+    TraceView spans = trace.view();
+    policies.attributes().clear();
+    policy.clear();
+    for (int span = 0; span < spans.size(); span++) {
+      policies.attributes().see(spans, span);
+      policy.see(spans, span);
+    }
+    return policy.threshold();
   }
 
   private static OpenTrace with(AnyValue.Builder value) {
@@ -113,8 +127,8 @@ class PoliciesTest {
   }
 
   private static long threshold(double percentage) {
-    return Policies.of(new PolicySpec.Probabilistic("p", percentage))
-        .threshold(new OpenTrace(0).add(List.of(SPAN)).view());
+    return threshold(
+        new PolicySpec.Probabilistic("p", percentage), new OpenTrace(0).add(List.of(SPAN)));
   }
 
   @Test
@@ -210,7 +224,7 @@ class PoliciesTest {
   void andIsAsStrictAsItsStrictest() {
     PolicySpec tenth = new PolicySpec.Probabilistic("t", 10);
     PolicySpec both = new PolicySpec.And("p", List.of(new PolicySpec.AlwaysSample("a"), tenth));
-    long threshold = Policies.of(both).threshold(new OpenTrace(0).add(List.of(SPAN)).view());
+    long threshold = threshold(both, new OpenTrace(0).add(List.of(SPAN)));
     assertThat(threshold).isEqualTo(Threshold.parse("e666"));
   }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.spanmill.fixture.OpenTrace;
 import io.spanmill.fixture.TestSpan;
+import io.spanmill.model.Match;
 import io.spanmill.model.SpanKind;
 import io.spanmill.model.StatusCode;
 import io.spanmill.model.Threshold;
@@ -22,7 +23,7 @@ class SamplerTest {
       new PolicySpec.StatusCodes("errors", Set.of(StatusCode.ERROR));
 
   private static Verdict judge(long idLow, List<TestSpan> spans, PolicySpec... policies) {
-    Sampler sampler = new Sampler(new SamplingConfig(List.of(policies)));
+    Sampler sampler = new Sampler(SamplingConfig.of(List.of(policies)));
     return sampler.judge(new OpenTrace(7, idLow, 0).add(spans).view());
   }
 
@@ -41,25 +42,33 @@ class SamplerTest {
   @Test
   void theLowestThresholdCounts() {
     Verdict verdict = judge(-1, List.of(SPAN), TENTH, HALF, ERRORS);
-    assertThat(verdict)
-        .isEqualTo(new Verdict(true, Threshold.parse("8"), "half", List.of("tenth", "half")));
+    assertThat(verdict.kept()).isTrue();
+    assertThat(verdict.threshold()).isEqualTo(Threshold.parse("8"));
+    assertThat(verdict.policy()).isEqualTo("half");
+    assertThat(verdict.matches())
+        .containsExactly(
+            new Match("tenth", Threshold.parse("e666")), new Match("half", Threshold.parse("8")));
   }
 
   @Test
   void theFirstOfEqualPoliciesIsNamed() {
     PolicySpec always = new PolicySpec.AlwaysSample("always");
     Verdict verdict = judge(-1, List.of(SPAN.with(StatusCode.ERROR)), TENTH, ERRORS, always);
-    assertThat(verdict)
-        .isEqualTo(
-            new Verdict(true, Threshold.ALWAYS, "errors", List.of("tenth", "errors", "always")));
+    assertThat(verdict.threshold()).isEqualTo(Threshold.ALWAYS);
+    assertThat(verdict.policy()).isEqualTo("errors");
+    assertThat(verdict.matches())
+        .extracting(Match::policy)
+        .containsExactly("tenth", "errors", "always");
   }
 
   @Test
   void aDropWins() {
     PolicySpec drop = new PolicySpec.Drop("noise", List.of(new PolicySpec.SpanCount("n", 1, 1)));
     PolicySpec always = new PolicySpec.AlwaysSample("always");
-    assertThat(judge(-1, List.of(SPAN), always, drop))
-        .isEqualTo(new Verdict(false, Threshold.NEVER, "noise", List.of()));
+    Verdict dropped = judge(-1, List.of(SPAN), always, drop);
+    assertThat(dropped.kept()).isFalse();
+    assertThat(dropped.threshold()).isEqualTo(Threshold.NEVER);
+    assertThat(dropped.policy()).isEqualTo("noise");
     assertThat(judge(-1, List.of(SPAN, SPAN), always, drop).kept()).isTrue();
   }
 
@@ -72,8 +81,11 @@ class SamplerTest {
 
   @Test
   void nothingIsKeptWithoutAPolicyThatMatches() {
-    assertThat(judge(-1, List.of(SPAN), ERRORS))
-        .isEqualTo(new Verdict(false, Threshold.NEVER, null, List.of()));
+    Verdict dropped = judge(-1, List.of(SPAN), ERRORS);
+    assertThat(dropped.kept()).isFalse();
+    assertThat(dropped.threshold()).isEqualTo(Threshold.NEVER);
+    assertThat(dropped.policy()).isNull();
+    assertThat(dropped.matches()).isEmpty();
     assertThat(judge(-1, List.of(SPAN)).kept()).isFalse();
     assertThat(judge(-1, List.of(SPAN), new PolicySpec.Probabilistic("never", 0)).kept()).isFalse();
   }

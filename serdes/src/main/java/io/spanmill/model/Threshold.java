@@ -24,6 +24,12 @@ public final class Threshold {
   /** Keeps everything. */
   public static final long ALWAYS = 0;
 
+  /** A span brought no threshold. */
+  public static final long ABSENT = -1;
+
+  /** A span's threshold, or that of a kept trace, cannot be known. */
+  public static final long UNKNOWN = -2;
+
   /** What {@link #parse} says of text that is no threshold. */
   public static final long INVALID = -1;
 
@@ -40,24 +46,39 @@ public final class Threshold {
   /**
    * The threshold of a probability, rounded to the nearest of {@code precision} hexadecimal digits.
    * Leading digits {@code f} do not count, so that small probabilities are as precise as others;
-   * but there are never more than 12 digits, hence the least probability is 2^-48.
+   * but there are never more than 12 digits, or the precision that is asked for.
    *
    * @param probability 0 ({@link #NEVER}) to 1 ({@link #ALWAYS})
-   * @param precision 1 to 13 digits; SDKs use 4
+   * @param precision 1 to 14 digits; SDKs use 4
    */
   public static long ofProbability(double probability, int precision) {
     if (!(probability >= 0 && probability <= 1)) {
       throw new IllegalArgumentException("probability not in 0..1: " + probability);
     }
-    if (precision < 1 || precision > DIGITS - 1) {
-      throw new IllegalArgumentException("precision not in 1..13: " + precision);
+    if (precision < 1 || precision > DIGITS) {
+      throw new IllegalArgumentException("precision not in 1..14: " + precision);
     }
-    return probability == 0 ? NEVER : roundedTo(digits(probability, precision), probability);
+    if (probability == 0) {
+      return NEVER;
+    }
+    return precision > MAX_PRECISION
+        ? roundedFully(precision, probability)
+        : roundedTo(digits(probability, precision), probability);
   }
 
   private static int digits(double probability, int precision) {
     int exponent = Math.getExponent(probability) + 1;
     return Math.min(MAX_PRECISION, precision + Math.max(0, -exponent) / 4);
+  }
+
+  /**
+   * More digits than the reference goes to. The passing part is exact in a double, unlike the
+   * rejected one; at least one unit of it is left, and none is more than all.
+   */
+  private static long roundedFully(int precision, double probability) {
+    long unit = 1L << (4 * (DIGITS - precision));
+    long passing = Math.round(probability * 0x1p56 / unit) * unit;
+    return MAX - Math.max(unit, passing);
   }
 
   /**
@@ -86,6 +107,15 @@ public final class Threshold {
     }
     int zeros = Long.numberOfTrailingZeros(threshold) / 4;
     return HexFormat.of().toHexDigits(threshold >>> (4 * zeros), DIGITS - zeros);
+  }
+
+  /**
+   * All 14 digits, as {@code rv} is spelled.
+   *
+   * @param value 0 to 2^56 &minus; 1
+   */
+  public static String allDigits(long value) {
+    return HexFormat.of().toHexDigits(value, DIGITS);
   }
 
   /** Reads 1 to 14 lower-case hexadecimal digits; anything else is {@link #INVALID}. */

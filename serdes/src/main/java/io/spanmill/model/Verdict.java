@@ -4,15 +4,27 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What became of a trace.
+ * What became of a trace, and why.
  *
- * @param kept whether it is kept: its randomness is at least the threshold
- * @param threshold T*, in 0 … 2^56; see {@link Threshold}
+ * @param kept whether it is kept
+ * @param threshold T*, in 0 … 2^56, see {@link Threshold}; a trace is kept if its randomness is at
+ *     least that. {@link Threshold#UNKNOWN} if it is kept for a reason that has no probability
+ * @param floor the least threshold that a span of the trace came with (a<sub>0</sub>); below it
+ *     nothing of the trace was to be seen when it was decided
+ * @param basis what was held against the threshold
+ * @param policySet version of the policies
  * @param policy the one that set the threshold, or that dropped it; null if none matched
- * @param matched all policies that would have kept it, in the order of the configuration
+ * @param matches all policies that matched, in the order of the configuration
  */
-public record Verdict(boolean kept, long threshold, @Nullable String policy, List<String> matched) {
+public record Verdict(
+    boolean kept,
+    long threshold,
+    long floor,
+    Basis basis,
+    String policySet,
+    @Nullable String policy,
+    List<Match> matches) {
   public Verdict {
-    matched = List.copyOf(matched);
+    matches = List.copyOf(matches);
   }
 }

@@ -22,6 +22,20 @@ public final class AttributeKey {
     return utf8.length;
   }
 
+  int hash() {
+    return hash(utf8, 0, utf8.length);
+  }
+
+  /** Tells most names apart that are used together, by looking at three of their bytes. */
+  static int hash(byte[] bytes, int from, int to) {
+    int length = to - from;
+    if (length == 0) {
+      return 0;
+    }
+    int mixed = (bytes[from] * 31 + bytes[from + length / 2]) * 31 + bytes[to - 1];
+    return ((mixed * 31 + length) * 0x9E3779B1) >>> 16;
+  }
+
   boolean matches(byte[] bytes, int from, int to) {
     return Arrays.equals(bytes, from, to, utf8, 0, utf8.length);
   }

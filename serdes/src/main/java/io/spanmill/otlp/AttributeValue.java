@@ -25,6 +25,7 @@ public final class AttributeValue {
   /** Names are cut to this, so that no record of ours outgrows Kafka's limit by one. */
   public static final int MAX_LABEL_BYTES = 1024;
 
+  private static final long FNV_PRIME = 0x100000001b3L;
   private static final byte[] NONE = {};
 
   private final ProtoReader reader = new ProtoReader();
@@ -87,6 +88,18 @@ public final class AttributeValue {
   /** Value of a {@link Type#DOUBLE}. */
   public double asDouble() {
     return Double.longBitsToDouble(number);
+  }
+
+  /** A hash of type and value that is the same in every process: FNV-1a of 64 bits. */
+  public long hash() {
+    long hash = (0xcbf29ce484222325L ^ type.ordinal()) * FNV_PRIME;
+    if (type == Type.STRING) {
+      for (int i = from; i < to; i++) {
+        hash = (hash ^ (bytes[i] & 0xff)) * FNV_PRIME;
+      }
+      return hash;
+    }
+    return type == Type.OTHER ? hash : (hash ^ number) * FNV_PRIME;
   }
 
   public boolean isEmptyString() {

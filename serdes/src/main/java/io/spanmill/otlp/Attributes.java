@@ -39,11 +39,42 @@ public final class Attributes {
     return false;
   }
 
+  /**
+   * Which of these names the attribute has that stands at a place, or {@link AttributeKeys#NONE}.
+   *
+   * @param place from 0, less than {@link #size}
+   */
+  public int keyAt(int place, AttributeKeys keys) throws MalformedBytesException {
+    int at = ranges.at(2 * place);
+    int to = ranges.at(2 * place + 1);
+    if (isPlain(at, to)) {
+      return keys.indexOf(bytes, at + 2, at + 2 + bytes[at + 1]);
+    }
+    int index = keys.indexOf(bytes, at, at);
+    reader.reset(bytes, at, to);
+    while (reader.next()) {
+      if (reader.tag() == OtlpFields.KEY) {
+        index = keys.indexOf(bytes, reader.from(), reader.to());
+      }
+    }
+    return index;
+  }
+
+  /** Reads the value of the attribute that stands at a place. */
+  public void valueAt(int place, AttributeValue value) throws MalformedBytesException {
+    readValue(ranges.at(2 * place), ranges.at(2 * place + 1), value);
+  }
+
   private boolean read(int from, int to, AttributeKey key, AttributeValue value)
       throws MalformedBytesException {
     if (!mayMatch(from, to, key) || !matches(from, to, key)) {
       return false;
     }
+    readValue(from, to, value);
+    return true;
+  }
+
+  private void readValue(int from, int to, AttributeValue value) throws MalformedBytesException {
     value.clear(bytes);
     reader.reset(bytes, from, to);
     while (reader.next()) {
@@ -51,7 +82,6 @@ public final class Attributes {
         value.merge(reader.from(), reader.to());
       }
     }
-    return true;
   }
 
   private boolean matches(int from, int to, AttributeKey key) throws MalformedBytesException {
@@ -65,19 +95,21 @@ public final class Attributes {
     return matches;
   }
 
+  private boolean mayMatch(int from, int to, AttributeKey key) {
+    return !isPlain(from, to) || bytes[from + 1] == key.length();
+  }
+
   /**
    * Nearly every attribute is a key and then a short value and nothing else; then most keys are
    * told by their length.
    */
-  private boolean mayMatch(int from, int to, AttributeKey key) {
+  private boolean isPlain(int from, int to) {
     if (to - from < 2 || bytes[from] != OtlpFields.KEY || bytes[from + 1] < 0) {
-      return true;
+      return false;
     }
-    int length = bytes[from + 1];
-    int value = from + 2 + length;
-    return length == key.length()
-        || to - value < 2
-        || bytes[value] != OtlpFields.VALUE
-        || bytes[value + 1] != to - value - 2;
+    int value = from + 2 + bytes[from + 1];
+    return to - value >= 2
+        && bytes[value] == OtlpFields.VALUE
+        && bytes[value + 1] == to - value - 2;
   }
 }

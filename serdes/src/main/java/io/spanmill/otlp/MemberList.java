@@ -1,7 +1,10 @@
 package io.spanmill.otlp;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
 import io.spanmill.otlp.TraceState.Defect;
 import java.util.Arrays;
+import java.util.Set;
 
 /**
  * The members of a tracestate by where they lie, without the blanks around them. Not thread-safe;
@@ -42,6 +45,17 @@ final class MemberList {
 
   int to(int member) {
     return ends[member];
+  }
+
+  /** Whether there is a member with this key, and its value is among these. */
+  boolean has(byte[] key, Set<String> values) {
+    for (int i = 0; i < count; i++) {
+      if (Arrays.equals(bytes, starts[i], equalSigns[i], key, 0, key.length)) {
+        int value = equalSigns[i] + 1;
+        return values.contains(new String(bytes, value, ends[i] - value, US_ASCII));
+      }
+    }
+    return false;
   }
 
   /** Reads up to the first defect, after which the list is as good as empty. */

@@ -31,6 +31,7 @@ final class OtMember {
   private long threshold = TraceState.NONE;
   private long randomness = TraceState.NONE;
   private boolean thresholdUnknown;
+  private boolean hasRandomnessKey;
   private Defect defect = Defect.NONE;
 
   void clear() {
@@ -42,6 +43,7 @@ final class OtMember {
     threshold = TraceState.NONE;
     randomness = TraceState.NONE;
     thresholdUnknown = false;
+    hasRandomnessKey = false;
     defect = Defect.NONE;
   }
 
@@ -55,6 +57,11 @@ final class OtMember {
 
   Defect defect() {
     return defect;
+  }
+
+  /** Whether there is an {@code rv}, be it malformed. */
+  boolean hasRandomnessKey() {
+    return hasRandomnessKey;
   }
 
   boolean thresholdUnknown() {
@@ -111,6 +118,7 @@ final class OtMember {
       thTo = end;
       readThreshold(colon + 1, end);
     } else if (isKey(start, colon, 'r', 'v')) {
+      hasRandomnessKey = true;
       readRandomness(colon + 1, end);
     }
   }

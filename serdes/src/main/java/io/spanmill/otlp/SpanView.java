@@ -43,6 +43,7 @@ public final class SpanView {
   private long startNanos;
   private long endNanos;
   private int status;
+  private int flags;
 
   /** Aims at the {@code Span} message in {@code source[start..limit)}. */
   public SpanView read(byte[] source, int start, int limit) throws MalformedBytesException {
@@ -71,6 +72,7 @@ public final class SpanView {
     startNanos = 0;
     endNanos = 0;
     status = 0;
+    flags = 0;
     attributes.clear(source);
   }
 
@@ -98,6 +100,7 @@ public final class SpanView {
       case OtlpFields.END_TIME -> endNanos = fields.number();
       case OtlpFields.ATTRIBUTES -> attributes.add(fields.from(), fields.to());
       case OtlpFields.STATUS -> readStatus();
+      case OtlpFields.FLAGS -> flags = (int) fields.number();
       default -> {
         // Whatever else a span has travels with its bytes.
       }
@@ -187,6 +190,14 @@ public final class SpanView {
   /** A code that OTLP does not know (yet) is {@link StatusCode#UNSET}. */
   public StatusCode status() {
     return status >= 0 && status < CODES.length ? CODES[status] : StatusCode.UNSET;
+  }
+
+  /**
+   * W3C's trace flags in the low eight bits: 1 sampled, 2 random; 0 in all says nothing. Above them
+   * what OTLP knows of the parent, and bits that have no meaning yet.
+   */
+  public int flags() {
+    return flags;
   }
 
   /** Nanoseconds since 1970; negative if the span says more than 2^63−1. */

@@ -23,6 +23,18 @@ public final class SpanWithThreshold {
     write(span, traceState.withThreshold(threshold));
   }
 
+  /**
+   * Writes a randomness, too: that which the threshold was held against, where it is not that of
+   * the trace id.
+   *
+   * @param threshold 0 to 2^56 &minus; 1
+   * @param randomness 0 to 2^56 &minus; 1
+   */
+  public void withThreshold(SpanView span, long threshold, long randomness) {
+    read(span);
+    write(span, traceState.withThreshold(threshold, randomness));
+  }
+
   /** Takes away the threshold that the span came with. */
   public void withoutThreshold(SpanView span) {
     if (span.hasTraceState()) {

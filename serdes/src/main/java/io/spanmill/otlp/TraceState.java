@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import io.spanmill.model.Threshold;
 import java.util.Arrays;
+import java.util.Set;
 
 /**
  * A span's <a href="https://www.w3.org/TR/trace-context-2/#tracestate-header">W3C tracestate</a>,
@@ -88,6 +89,11 @@ public final class TraceState {
     return ot.randomness();
   }
 
+  /** Whether there is a member with this key, and its value is among these. */
+  public boolean has(byte[] key, Set<String> values) {
+    return members.has(key, values);
+  }
+
   public Defect defect() {
     return listDefect == Defect.NONE ? ot.defect() : listDefect;
   }
@@ -127,8 +133,24 @@ public final class TraceState {
    * @param newThreshold 0 to 2^56 &minus; 1
    */
   public byte[] withThreshold(long newThreshold) {
-    byte[] digits = Threshold.encode(newThreshold).getBytes(US_ASCII);
-    if (newThreshold == threshold() || !acceptsDigits(digits.length)) {
+    return newThreshold == threshold() ? copy() : with(Threshold.encode(newThreshold));
+  }
+
+  /**
+   * A copy with this threshold and this randomness in it, in the way of {@link #withThreshold}; a
+   * text that has a randomness, even a malformed one, is copied unchanged.
+   *
+   * @param newThreshold 0 to 2^56 &minus; 1
+   * @param newRandomness 0 to 2^56 &minus; 1
+   */
+  public byte[] withThreshold(long newThreshold, long newRandomness) {
+    String rv = Threshold.allDigits(newRandomness);
+    return ot.hasRandomnessKey() ? copy() : with(Threshold.encode(newThreshold) + ";rv:" + rv);
+  }
+
+  private byte[] with(String thresholdAndMore) {
+    byte[] digits = thresholdAndMore.getBytes(US_ASCII);
+    if (!acceptsDigits(digits.length)) {
       return copy();
     }
     byte[] target = new byte[OT.length + ot.sizeWith(digits.length) + members.sizeWithoutOt()];

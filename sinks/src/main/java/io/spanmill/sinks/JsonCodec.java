@@ -6,6 +6,7 @@ import io.spanmill.model.Edge;
 import io.spanmill.model.EdgePoint;
 import io.spanmill.model.EdgeSum;
 import io.spanmill.model.Histogram;
+import io.spanmill.model.Match;
 import io.spanmill.model.RedPoint;
 import io.spanmill.model.RedSeries;
 import io.spanmill.model.RedSum;
@@ -14,6 +15,7 @@ import io.spanmill.model.TraceId;
 import io.spanmill.model.Verdict;
 import java.io.IOException;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Decisions, RED and edges as JSON objects; docs/formats.md names every field. Thread-safe. */
 public final class JsonCodec implements OutputCodec {
@@ -28,14 +30,16 @@ public final class JsonCodec implements OutputCodec {
     out.writeStringField("trace_id", decision.traceId().hex());
     out.writeNumberField("revision", decision.revision());
     out.writeBooleanField("kept", verdict.kept());
-    out.writeStringField(
-        "threshold", verdict.kept() ? Threshold.encode(verdict.threshold()) : null);
+    out.writeStringField("threshold", verdict.kept() ? digits(verdict.threshold()) : null);
     out.writeStringField("policy", verdict.policy());
     out.writeArrayFieldStart("matched");
-    for (String policy : verdict.matched()) {
-      out.writeString(policy);
+    for (Match match : verdict.matches()) {
+      if (match.threshold() <= verdict.basis().randomness()) {
+        out.writeString(match.policy());
+      }
     }
     out.writeEndArray();
+    writeReasons(verdict, out);
     out.writeStringField("closed_by", decision.closedBy().label());
     out.writeNumberField("spans", decision.spans());
     out.writeNumberField("services", decision.services());
@@ -47,6 +51,30 @@ public final class JsonCodec implements OutputCodec {
     out.writeNumberField("late_spans", decision.lateSpans());
     out.writeNumberField("late_errors", decision.lateErrors());
     out.writeBooleanField("reopened", decision.reopened());
+  }
+
+  private static void writeReasons(Verdict verdict, JsonGenerator out) throws IOException {
+    out.writeStringField("policy_set", verdict.policySet());
+    out.writeStringField("randomness", Threshold.allDigits(verdict.basis().randomness()));
+    out.writeStringField("randomness_source", verdict.basis().source().label());
+    out.writeStringField("lowest_threshold_in", digits(verdict.floor()));
+    out.writeArrayFieldStart("matches");
+    for (Match match : verdict.matches()) {
+      out.writeStartObject();
+      out.writeStringField("policy", match.policy());
+      out.writeStringField("threshold", digits(match.threshold()));
+      if (match.tableEpoch() != Match.NO_TABLE) {
+        out.writeNumberField("table_epoch", match.tableEpoch());
+      }
+      out.writeEndObject();
+    }
+    out.writeEndArray();
+  }
+
+  /** Null where there is no such threshold, as none is known or nothing is kept by it. */
+  private static @Nullable String digits(long threshold) {
+    boolean known = threshold >= Threshold.ALWAYS && threshold < Threshold.NEVER;
+    return known ? Threshold.encode(threshold) : null;
   }
 
   @Override

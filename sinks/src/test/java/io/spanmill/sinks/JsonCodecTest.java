@@ -3,12 +3,14 @@ package io.spanmill.sinks;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.spanmill.model.Basis;
 import io.spanmill.model.CloseReason;
 import io.spanmill.model.ConnectionType;
 import io.spanmill.model.Decision;
 import io.spanmill.model.Edge;
 import io.spanmill.model.EdgePoint;
 import io.spanmill.model.EdgeSum;
+import io.spanmill.model.Match;
 import io.spanmill.model.RedPoint;
 import io.spanmill.model.RedSeries;
 import io.spanmill.model.RedSum;
@@ -30,7 +32,18 @@ final class JsonCodecTest {
 
   @Test
   void spellsADecisionToKeep() {
-    Verdict verdict = new Verdict(true, 0xe666L << 40, "rest", List.of("slow ones", "rest"));
+    Verdict verdict =
+        new Verdict(
+            true,
+            0xe666L << 40,
+            8L << 52,
+            new Basis(0xf00000000000abL, Basis.Source.RV, false),
+            "0123456789ab",
+            "rest",
+            List.of(
+                new Match("slow ones", 0xf00000000000abL, 7),
+                new Match("rest", 0xe666L << 40),
+                new Match("rare", 0xff00000000000000L >>> 8)));
     Decision decision =
         new Decision(
             TRACE,
@@ -53,6 +66,10 @@ final class JsonCodecTest {
         .isEqualTo(
             ("{'trace_id':'0102030405060708f90a0b0c0d0e0f10','revision':1,'kept':true,"
                     + "'threshold':'e666','policy':'rest','matched':['slow ones','rest'],"
+                    + "'policy_set':'0123456789ab','randomness':'f00000000000ab',"
+                    + "'randomness_source':'rv','lowest_threshold_in':'8','matches':["
+                    + "{'policy':'slow ones','threshold':'f00000000000ab','table_epoch':7},"
+                    + "{'policy':'rest','threshold':'e666'},{'policy':'rare','threshold':'ff'}],"
                     + "'closed_by':'max_age','spans':12,'services':3,'root_service':'shop',"
                     + "'root_name':'GET /','start_unix_nano':'1500000000',"
                     + "'duration_seconds':0.250000001,'error':true,'late_spans':2,"
@@ -62,7 +79,7 @@ final class JsonCodecTest {
 
   @Test
   void aDroppedTraceHasNeitherThresholdNorPolicy() {
-    Verdict verdict = new Verdict(false, 1L << 56, null, List.of());
+    Verdict verdict = new Verdict(false, 1L << 56, 0, Basis.ofTraceId(5), "", null, List.of());
     Decision decision =
         new Decision(
             TRACE, 0, verdict, CloseReason.COMPLETE, 1, 1, null, null, 0, 0, false, 0, 0, true);

@@ -145,7 +145,7 @@ public final class ConfigReader {
     sources.value(Keys.MATCH);
     PolicyReader.Policies read = sources.value(Keys.POLICIES);
     notes.addAll(read.notes());
-    return sources.section("sampling", () -> new SamplingConfig(read.policies()));
+    return sources.section("sampling", () -> SamplingConfig.of(read.policies()));
   }
 
   private static RedConfig red(Sources sources) {

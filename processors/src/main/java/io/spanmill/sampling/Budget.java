@@ -1,0 +1,98 @@
+package io.spanmill.sampling;
+
+import io.spanmill.otlp.AttributeValue;
+import io.spanmill.trace.TraceView;
+import java.util.List;
+
+/**
+ * A limit on how much is kept: the threshold that holds at present for the trace's key. The key is
+ * a hash of the distinct values that each of some attributes has anywhere in the trace. Not
+ * thread-safe.
+ */
+final class Budget implements Policy {
+  private final String name;
+  private final Budgets budgets;
+  private final Values[] values;
+  private long anchorMillis;
+
+  Budget(String name, List<String> keys, Budgets budgets, AttributeScan attributes) {
+    this.name = name;
+    this.budgets = budgets;
+    this.values = new Values[keys.size()];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = new Values();
+      attributes.listen(keys.get(i), values[i]);
+    }
+  }
+
+  @Override
+  public void clear() {
+    for (Values of : values) {
+      of.size = 0;
+    }
+  }
+
+  @Override
+  public void see(TraceView spans, int span) {
+    anchorMillis = spans.trace().anchorMillis();
+  }
+
+  @Override
+  public long threshold() {
+    return budgets.threshold(name, key(), anchorMillis);
+  }
+
+  /** Of no attributes it is 0. */
+  long key() {
+    long key = 0;
+    for (Values of : values) {
+      key = mixed(key + of.hash());
+    }
+    return key;
+  }
+
+  /** The finaliser of MurmurHash3. */
+  private static long mixed(long value) {
+    long h = value;
+    h = (h ^ (h >>> 33)) * 0xff51afd7ed558ccdL;
+    h = (h ^ (h >>> 33)) * 0xc4ceb9fe1a85ec53L;
+    return h ^ (h >>> 33);
+  }
+
+  /** The distinct values of one attribute, as hashes. */
+  private static final class Values implements AttributeScan.Listener {
+    /** What has more of them is all one. */
+    private static final int MOST = 100;
+
+    private final long[] hashes = new long[MOST];
+    private int size;
+
+    @Override
+    public void value(AttributeValue value) {
+      long hash = value.hash();
+      for (int i = 0; i < size; i++) {
+        if (hashes[i] == hash) {
+          return;
+        }
+      }
+      hashes[size++] = hash;
+    }
+
+    @Override
+    public boolean hasHeardEnough() {
+      return size == MOST;
+    }
+
+    /** The same in whatever order they came. */
+    private long hash() {
+      if (size == MOST) {
+        return MOST;
+      }
+      long sum = size;
+      for (int i = 0; i < size; i++) {
+        sum += mixed(hashes[i]);
+      }
+      return sum;
+    }
+  }
+}

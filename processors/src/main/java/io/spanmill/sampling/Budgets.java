@@ -1,0 +1,33 @@
+package io.spanmill.sampling;
+
+import io.spanmill.model.Match;
+import io.spanmill.model.Threshold;
+
+/** Where budgets find their thresholds. */
+public interface Budgets {
+  /** Nobody has set any limit: all is kept. */
+  Budgets UNLIMITED =
+      new Budgets() {
+        @Override
+        public long threshold(String policy, long key, long anchorMillis) {
+          return Threshold.ALWAYS;
+        }
+
+        @Override
+        public long tableEpoch() {
+          return Match.NO_TABLE;
+        }
+      };
+
+  /**
+   * The threshold that holds for a key of a policy. Asking changes nothing.
+   *
+   * @param key what the budget is divided by, as a hash
+   * @param anchorMillis the time that says which table is to be used: it does not depend on the
+   *     trace's randomness
+   */
+  long threshold(String policy, long key, long anchorMillis);
+
+  /** The epoch of the table that was asked last, or {@link Match#NO_TABLE}. */
+  long tableEpoch();
+}

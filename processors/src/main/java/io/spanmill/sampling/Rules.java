@@ -1,0 +1,159 @@
+package io.spanmill.sampling;
+
+import io.spanmill.model.Match;
+import io.spanmill.model.Threshold;
+import io.spanmill.trace.TraceView;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The policies of a set and how they are put together: what they say of the spans shown so far. Not
+ * thread-safe.
+ *
+ * <p>If any match is enough, T is the least threshold of those that match: all are held against the
+ * same randomness, so that is what asking them one by one would come to. If the first match counts,
+ * it is that one's. A drop takes away its share of either: all, or what a threshold rejects.
+ */
+final class Rules {
+  private record Rule(String name, Policy policy, boolean drops, boolean truthful) {}
+
+  private final boolean firstCounts;
+  private final AttributeScan attributes;
+  private final List<Rule> rules;
+
+  /** In a list of which the first counts, nothing from here on has a probability. */
+  private final int truthfulEnd;
+
+  private final boolean truthfulDrops;
+  private long threshold;
+  private int chosen = -1;
+
+  private Rules(boolean firstCounts, AttributeScan attributes, List<Rule> rules) {
+    this.firstCounts = firstCounts;
+    this.attributes = attributes;
+    this.rules = rules;
+    int end = 0;
+    while (end < rules.size() && rules.get(end).truthful()) {
+      end++;
+    }
+    truthfulEnd = firstCounts ? end : rules.size();
+    truthfulDrops = rules.stream().allMatch(rule -> rule.truthful() || !rule.drops());
+  }
+
+  static Rules of(SamplingConfig config, Budgets budgets) {
+    Policies policies = new Policies(config.precision(), budgets);
+    List<Rule> rules = new ArrayList<>();
+    for (PolicySpec spec : config.policies()) {
+      boolean drops = spec instanceof PolicySpec.Drop;
+      rules.add(new Rule(spec.name(), policies.of(spec), drops, !spec.dependsOnRandomness()));
+    }
+    boolean firstCounts = config.match() == SamplingConfig.Match.FIRST;
+    return new Rules(firstCounts, policies.attributes(), rules);
+  }
+
+  void clear() {
+    attributes.clear();
+    for (int i = 0; i < rules.size(); i++) {
+      rules.get(i).policy().clear();
+    }
+  }
+
+  /** Shows the spans of some levels. */
+  void see(TraceView spans, Levels levels, int fromLevel, int toLevel) {
+    for (int place = levels.from(fromLevel); place < levels.to(toLevel - 1); place++) {
+      int span = levels.span(place);
+      attributes.see(spans, span);
+      for (int i = 0; i < rules.size(); i++) {
+        rules.get(i).policy().see(spans, span);
+      }
+    }
+  }
+
+  /** Whether there is a policy that can drop a trace whatever else is said. */
+  boolean mayVeto() {
+    return rules.stream().anyMatch(Rule::drops);
+  }
+
+  /** Whether a trace of these spans is dropped for certain; {@link #chosen} says by which. */
+  boolean vetoes() {
+    for (int i = 0; i < rules.size(); i++) {
+      Rule rule = rules.get(i);
+      long said = rule.policy().threshold();
+      if (rule.drops() && said == Threshold.ALWAYS) {
+        chosen = i;
+        return true;
+      }
+      if (firstCounts && !rule.drops() && said != Policy.UNMATCHED) {
+        return false;
+      }
+    }
+    return false;
+  }
+
+  /** Looks for the threshold, and who sets it, among those that have a probability. */
+  void choose() {
+    choose(truthfulEnd, true);
+  }
+
+  /**
+   * Looks for the threshold among all.
+   *
+   * @return whether that can be another one
+   */
+  boolean chooseAmongAll() {
+    boolean more = rules.stream().anyMatch(rule -> !rule.truthful());
+    if (more) {
+      choose(rules.size(), false);
+    }
+    return more;
+  }
+
+  private void choose(int end, boolean truthfulOnly) {
+    long lowest = Policy.UNMATCHED;
+    long least = Threshold.ALWAYS;
+    chosen = -1;
+    for (int i = 0; i < end; i++) {
+      Rule rule = rules.get(i);
+      long said = rule.policy().threshold();
+      if (rule.drops()) {
+        least = Math.max(least, Policy.opposite(said));
+      } else if (said < lowest && (rule.truthful() || !truthfulOnly)) {
+        lowest = said;
+        chosen = i;
+        if (firstCounts) {
+          break;
+        }
+      }
+    }
+    threshold = Math.max(lowest, least);
+  }
+
+  /** What was chosen: {@link Threshold#ALWAYS} … {@link Policy#UNMATCHED}. */
+  long threshold() {
+    return threshold;
+  }
+
+  /** Whether a threshold says how likely it was that a trace was kept. */
+  boolean isTruthful() {
+    return truthfulDrops;
+  }
+
+  /** Name of the policy that sets the threshold, or drops; null if there is none. */
+  @Nullable String chosen() {
+    return chosen < 0 ? null : rules.get(chosen).name();
+  }
+
+  /** All that match. */
+  List<Match> matches() {
+    List<Match> matches = new ArrayList<>(4);
+    for (int i = 0; i < rules.size(); i++) {
+      Rule rule = rules.get(i);
+      long said = rule.policy().threshold();
+      if (!rule.drops() && said != Policy.UNMATCHED) {
+        matches.add(new Match(rule.name(), said));
+      }
+    }
+    return matches;
+  }
+}
