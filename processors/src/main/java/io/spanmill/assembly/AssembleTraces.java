@@ -7,6 +7,7 @@ import io.spanmill.model.Verdict;
 import io.spanmill.node.DeadLetters;
 import io.spanmill.sampling.KeptTraceWriter;
 import io.spanmill.sampling.Sampler;
+import io.spanmill.sampling.UniformityMonitor;
 import io.spanmill.state.Stamp;
 import io.spanmill.trace.ArrivingSpan;
 import io.spanmill.trace.Milled;
@@ -25,6 +26,8 @@ import org.apache.kafka.streams.processor.api.RecordMetadata;
 import org.apache.kafka.streams.state.StoreBuilder;
 import org.apache.kafka.streams.state.Stores;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * ASSEMBLE and VERDICT as a Kafka node: bundles in; kept traces, decisions, and what there is to
@@ -32,6 +35,8 @@ import org.jspecify.annotations.Nullable;
  * only then is it certain up to where the last transaction had come.
  */
 public final class AssembleTraces implements ProcessorSupplier<byte[], byte[], Object, Object> {
+  private static final Logger LOG = LoggerFactory.getLogger(AssembleTraces.class);
+
   /** One stored trace is cut, between spans, when it has reached this size. */
   private static final int TRACE_RECORD_BYTES = 1 << 20;
 
@@ -95,6 +100,7 @@ public final class AssembleTraces implements ProcessorSupplier<byte[], byte[], O
   private final class Node implements Processor<byte[], byte[], Object, Object>, Outcomes {
     private final Sampler sampler = samplers.get();
     private final KeptTraceWriter writer = new KeptTraceWriter(TRACE_RECORD_BYTES);
+    private final UniformityMonitor uniformity = new UniformityMonitor(this::warn);
 
     @SuppressWarnings("NullAway.Init") // Kafka Streams calls init first
     private ProcessorContext<Object, Object> context;
@@ -153,6 +159,17 @@ public final class AssembleTraces implements ProcessorSupplier<byte[], byte[], O
       }
     }
 
+    private void warn(String service, double chiSquared, long traces) {
+      counters.notRandom(service);
+      LOG.warn(
+          "the randomness of {}'s traces is not random (chi squared {} over {} traces in ten"
+              + " minutes): how likely they are to be kept is not what their thresholds say; its"
+              + " head sampler or its ids are to blame, see sampling.upstream",
+          service,
+          Math.round(chiSquared),
+          traces);
+    }
+
     private void refuse(Record<byte[], byte[]> record, RecordMetadata origin, Exception reason) {
       counters.foreign();
       String said = "foreign record: " + reason.getMessage();
@@ -168,6 +185,7 @@ public final class AssembleTraces implements ProcessorSupplier<byte[], byte[], O
     public void closed(TraceView spans, Decision decision) {
       endLate(); // one writer serves both
       counters.closed(decision);
+      uniformity.observe(spans.trace());
       Verdict verdict = decision.verdict();
       if (verdict.kept()) {
         TraceId id = decision.traceId();

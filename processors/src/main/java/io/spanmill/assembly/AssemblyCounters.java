@@ -8,6 +8,7 @@ import io.spanmill.node.Counter;
 import io.spanmill.node.Counters;
 import io.spanmill.trace.ArrivingSpan;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
@@ -27,6 +28,7 @@ final class AssemblyCounters implements AutoCloseable {
   private final Counter keptSpans;
   private final Counter foreign;
   private final Map<CloseReason, Counter> traces = new EnumMap<>(CloseReason.class);
+  private final Map<String, Counter> notRandom = new HashMap<>();
   private final Map<Shed, Counter> shed = new EnumMap<>(Shed.class);
 
   AssemblyCounters(ProcessingContext context) {
@@ -51,6 +53,20 @@ final class AssemblyCounters implements AutoCloseable {
       String name = what.name().toLowerCase(Locale.ROOT);
       shed.put(what, counters.counter("shed", "Given up as memory was short.", "what", name));
     }
+  }
+
+  /** Ten minutes of a service's traces had a randomness that is none. */
+  void notRandom(String service) {
+    notRandom
+        .computeIfAbsent(
+            service,
+            name ->
+                counters.counter(
+                    "not-random-windows",
+                    "Ten minutes in which a service's traces were not random, as before.",
+                    "service",
+                    name))
+        .add(1);
   }
 
   @Override
