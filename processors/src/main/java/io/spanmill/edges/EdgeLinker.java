@@ -11,6 +11,7 @@ import io.spanmill.trace.Peer;
 import io.spanmill.trace.SpanTable;
 import io.spanmill.trace.Trace;
 import io.spanmill.trace.TraceTree;
+import io.spanmill.trace.Weights;
 import io.spanmill.window.Gatherer;
 import io.spanmill.window.LocalSums;
 import io.spanmill.wire.ProtoWriter;
@@ -30,12 +31,14 @@ public final class EdgeLinker implements Gatherer {
 
   private final long windowMillis;
   private final String user;
+  private final Weights weights;
   private final LocalSums<EdgeSum> sums;
   private final ProtoWriter key = new ProtoWriter(256);
 
-  public EdgeLinker(EdgesConfig config, LocalSums<EdgeSum> sums) {
+  public EdgeLinker(EdgesConfig config, Weights weights, LocalSums<EdgeSum> sums) {
     this.windowMillis = config.window().toMillis();
     this.user = config.user();
+    this.weights = weights;
     this.sums = sums;
   }
 
@@ -76,7 +79,7 @@ public final class EdgeLinker implements Gatherer {
       countTraced(spans, span, parent, count);
     } else if (parent == TraceTree.ROOT && spans.kind(span).isServing() && !user.isEmpty()) {
       EdgeSum sum = at(spans, span, ConnectionType.VIRTUAL_NODE, user, spans.service(span));
-      sum.addCalls(count, SpanTable.weight(spans.threshold(span)), false, isError(spans, span));
+      sum.addCalls(count, weights.of(spans, span), false, isError(spans, span));
       sum.addServerDuration(count, spans.durationNanos(span));
     }
   }
@@ -93,7 +96,7 @@ public final class EdgeLinker implements Gatherer {
     ConnectionType type = queued ? ConnectionType.MESSAGING_SYSTEM : ConnectionType.DIRECT;
     EdgeSum sum = at(spans, span, type, client, server);
     // A pair is seen only if both are: with one randomness that is as likely as the rarer of them.
-    long weight = SpanTable.weight(Math.max(spans.threshold(span), spans.threshold(parent)));
+    long weight = Math.max(weights.of(spans, span), weights.of(spans, parent));
     sum.addCalls(count, weight, isError(spans, parent), isError(spans, span));
     sum.addClientDuration(count, spans.durationNanos(parent));
     sum.addServerDuration(count, spans.durationNanos(span));
@@ -103,7 +106,7 @@ public final class EdgeLinker implements Gatherer {
     Peer peer = spans.peer(span);
     if (peer != null) {
       EdgeSum sum = at(spans, span, peer.type(), spans.service(span), peer.name());
-      sum.addCalls(count, SpanTable.weight(spans.threshold(span)), isError(spans, span), false);
+      sum.addCalls(count, weights.of(spans, span), isError(spans, span), false);
       sum.addClientDuration(count, spans.durationNanos(span));
     }
   }

@@ -10,6 +10,7 @@ import io.spanmill.trace.Milled;
 import io.spanmill.trace.SpanFacts;
 import io.spanmill.trace.SpanTable;
 import io.spanmill.trace.TraceView;
+import io.spanmill.trace.Weights;
 import io.spanmill.window.Gatherer;
 import io.spanmill.window.LocalSums;
 import io.spanmill.wire.ProtoWriter;
@@ -23,13 +24,15 @@ import org.jspecify.annotations.Nullable;
 public final class RedMeter implements Gatherer {
   private final long windowMillis;
   private final List<Dimension> dimensions;
+  private final Weights weights;
   private final LocalSums<RedSum> sums;
   private final ProtoWriter key = new ProtoWriter(256);
   private final AttributeValue value = new AttributeValue();
 
-  public RedMeter(RedConfig config, LocalSums<RedSum> sums) {
+  public RedMeter(RedConfig config, Weights weights, LocalSums<RedSum> sums) {
     this.windowMillis = config.window().toMillis();
     this.dimensions = config.dimensions().stream().map(Dimension::new).toList();
+    this.weights = weights;
     this.sums = sums;
   }
 
@@ -40,7 +43,7 @@ public final class RedMeter implements Gatherer {
     TraceId exemplar = closed.verdict().kept() ? spans.trace().id() : null;
     for (int span = 0; span < spans.size(); span++) {
       writeKey(spans.span(span), spans.origin(span), table.bookedMillis(span));
-      count(table.durationNanos(span), table.threshold(span), exemplar);
+      count(table.durationNanos(span), weights.of(table, span), exemplar);
     }
   }
 
@@ -50,12 +53,13 @@ public final class RedMeter implements Gatherer {
     SpanView view = late.span().view();
     TraceId exemplar = late.kept() ? new TraceId(view.traceIdHigh(), view.traceIdLow()) : null;
     writeKey(view, span.origin(), span.bookedMillis());
-    count(span.durationNanos(), span.threshold(), exemplar);
+    long weight = weights.of(span.origin().service(), span.threshold());
+    count(span.durationNanos(), weight, exemplar);
   }
 
-  private void count(long nanos, long threshold, @Nullable TraceId exemplar) {
+  private void count(long nanos, long weight, @Nullable TraceId exemplar) {
     RedSum sum = sums.at(key);
-    sum.add(nanos, SpanTable.weight(threshold));
+    sum.add(nanos, weight);
     if (exemplar != null) {
       sum.addExemplar(exemplar);
     }

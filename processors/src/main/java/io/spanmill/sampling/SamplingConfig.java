@@ -86,6 +86,19 @@ public record SamplingConfig(
     }
   }
 
+  /**
+   * The share of a service's traces that an old head sampler lets through; 1 if there is none, or
+   * none that is known.
+   */
+  public double ratioOf(String service) {
+    for (Upstream one : upstream) {
+      if (one.service().matcher(service).matches()) {
+        return one.ratio();
+      }
+    }
+    return 1;
+  }
+
   /** These policies, and of all else what holds by default. */
   public static SamplingConfig of(List<PolicySpec> policies) {
     return new SamplingConfig(

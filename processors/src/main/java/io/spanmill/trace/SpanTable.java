@@ -147,15 +147,6 @@ public final class SpanTable {
     return rows[span * WIDTH + THRESHOLD];
   }
 
-  /**
-   * How many spans one with such a threshold stands for, in units of 2^−24.
-   *
-   * @param threshold as {@link #threshold} gives it
-   */
-  public static long weight(long threshold) {
-    return Threshold.fixedPointWeight(Math.max(Threshold.ALWAYS, threshold));
-  }
-
   /** Length of the span's bytes. */
   public int length(int span) {
     return (int) (rows[span * WIDTH + META] >>> 6);

@@ -15,6 +15,7 @@ import io.spanmill.model.StatusCode;
 import io.spanmill.model.Threshold;
 import io.spanmill.state.EdgeFormat;
 import io.spanmill.trace.Milled;
+import io.spanmill.trace.Weights;
 import io.spanmill.window.LocalSums;
 import io.spanmill.window.Sums;
 import java.time.Duration;
@@ -63,7 +64,7 @@ class EdgeLinkerLaws {
 
   private Map<String, String> linked(List<TestSpan> spans, int onTime) {
     LocalSums<EdgeSum> sums = new LocalSums<>(new EdgeFormat(), 3);
-    EdgeLinker linker = new EdgeLinker(config, sums);
+    EdgeLinker linker = new EdgeLinker(config, Weights.ofThresholds(), sums);
     OpenTrace trace = new OpenTrace(ARRIVAL).add(spans.subList(0, onTime));
     linker.closed(trace.close());
     for (TestSpan span : spans.subList(onTime, spans.size())) {
@@ -172,7 +173,7 @@ class EdgeLinkerLaws {
       spans.add(TestSpan.of(i, parent, i % 3 == 0 ? "a" : "b", SpanKind.SERVER));
     }
     LocalSums<EdgeSum> sums = new LocalSums<>(new EdgeFormat(), 1);
-    EdgeLinker linker = new EdgeLinker(config, sums);
+    EdgeLinker linker = new EdgeLinker(config, Weights.ofThresholds(), sums);
     OpenTrace trace = new OpenTrace(0).add(spans);
     linker.closed(trace.close());
     for (int i = 0; i < 20_000; i++) {
@@ -189,7 +190,8 @@ class EdgeLinkerLaws {
   @Test
   void makesNoUserWhereNoneIsConfigured() {
     LocalSums<EdgeSum> sums = new LocalSums<>(new EdgeFormat(), 1);
-    EdgeLinker linker = new EdgeLinker(new EdgesConfig(Duration.ofSeconds(1), ""), sums);
+    EdgeLinker linker =
+        new EdgeLinker(new EdgesConfig(Duration.ofSeconds(1), ""), Weights.ofThresholds(), sums);
     Milled.Closed closed =
         new OpenTrace(0).add(List.of(TestSpan.of(1, 0, "a", SpanKind.SERVER))).close();
     linker.closed(closed);

@@ -19,6 +19,7 @@ import io.spanmill.model.SpanKind;
 import io.spanmill.model.Threshold;
 import io.spanmill.model.TraceId;
 import io.spanmill.state.RedFormat;
+import io.spanmill.trace.Weights;
 import io.spanmill.window.LocalSums;
 import io.spanmill.window.Sums;
 import java.time.Duration;
@@ -45,7 +46,8 @@ class RedMeterLaws {
       SplittableRandom random = new SplittableRandom(seed);
       Shop shop = new Shop(random);
       LocalSums<RedSum> sums = new LocalSums<>(FORMAT, 3);
-      RedMeter meter = new RedMeter(config("db.system.name", "region", "nowhere"), sums);
+      RedMeter meter =
+          new RedMeter(config("db.system.name", "region", "nowhere"), Weights.ofThresholds(), sums);
       Map<RedSeries, RedSum> merged = new HashMap<>();
       List<TestSpan> all = new ArrayList<>();
       for (int i = random.nextInt(10); i >= 0; i--) {
@@ -183,7 +185,7 @@ class RedMeterLaws {
                     .addSpans(span.toProto().toBuilder().addAllAttributes(List.of(attributes))))
             .build();
     LocalSums<RedSum> sums = new LocalSums<>(FORMAT, 1);
-    new RedMeter(config(name), sums)
+    new RedMeter(config(name), Weights.ofThresholds(), sums)
         .closed(
             new OpenTrace(0)
                 .add(TracesData.newBuilder().addResourceSpans(resource).build())

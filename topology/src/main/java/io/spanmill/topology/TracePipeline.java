@@ -19,6 +19,7 @@ import io.spanmill.split.SplitRequests;
 import io.spanmill.state.EdgeFormat;
 import io.spanmill.state.RedFormat;
 import io.spanmill.topology.config.PipelineConfig;
+import io.spanmill.trace.Weights;
 import io.spanmill.window.AccumulateSums;
 import io.spanmill.window.GatherSums;
 import java.util.List;
@@ -120,7 +121,7 @@ public final class TracePipeline {
         names.spansTopic(),
         outside.partitions(),
         new RedFormat(),
-        sums -> new RedMeter(config.red(), sums));
+        sums -> new RedMeter(config.red(), weights(), sums));
   }
 
   private GatherSums<EdgeSum> link() {
@@ -128,7 +129,11 @@ public final class TracePipeline {
         names.spansTopic(),
         outside.partitions(),
         new EdgeFormat(),
-        sums -> new EdgeLinker(config.edges(), sums));
+        sums -> new EdgeLinker(config.edges(), weights(), sums));
+  }
+
+  private Weights weights() {
+    return new Weights(config.sampling()::ratioOf);
   }
 
   private AccumulateSums<RedSeries, RedSum, RedPoint> accumulateRed() {
