@@ -40,6 +40,9 @@ public final class Watermarks {
 
   /** Takes in what a source says, and returns the time that follows from it. */
   public long observe(Stamp stamp) {
+    if (stamp.kind() == Kind.CONTROL) {
+      return now;
+    }
     Source source = Source.of(stamp);
     Stamp before = heard.remove(source);
     heard.put(source, before == null ? stamp : laterWatermark(before, stamp));

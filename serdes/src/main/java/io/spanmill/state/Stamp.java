@@ -42,7 +42,9 @@ public record Stamp(
     /** The source has read all there is, and waits. */
     IDLE,
     /** The source has ended: nothing comes after this. */
-    ENDED
+    ENDED,
+    /** The value is a {@link ControlRecord}. Comes from no source, and says nothing of time. */
+    CONTROL
   }
 
   private static final byte VERSION = 1;

@@ -44,7 +44,12 @@ class StampTest {
   @Test
   void kindsHaveTheirNumbers() {
     assertThat(Stamp.Kind.values())
-        .containsExactly(Stamp.Kind.DATA, Stamp.Kind.HEARTBEAT, Stamp.Kind.IDLE, Stamp.Kind.ENDED);
+        .containsExactly(
+            Stamp.Kind.DATA,
+            Stamp.Kind.HEARTBEAT,
+            Stamp.Kind.IDLE,
+            Stamp.Kind.ENDED,
+            Stamp.Kind.CONTROL);
   }
 
   @Test
@@ -53,7 +58,7 @@ class StampTest {
       SplittableRandom random = new SplittableRandom(seed);
       Stamp stamp =
           new Stamp(
-              Stamp.Kind.values()[random.nextInt(4)],
+              Stamp.Kind.values()[random.nextInt(5)],
               "tä".repeat(random.nextInt(5)),
               random.nextInt(),
               random.nextInt(),
@@ -69,8 +74,8 @@ class StampTest {
     other[0] = 7;
     assertRefused(other, "stamp of version 7, not 1");
     byte[] kind = STAMP.toBytes();
-    kind[1] = 4;
-    assertRefused(kind, "stamp of kind 4");
+    kind[1] = 5;
+    assertRefused(kind, "stamp of kind 5");
     kind[1] = -1;
     assertRefused(kind, "stamp of kind -1");
     assertRefused(new byte[25], "not a stamp: 25 bytes");
