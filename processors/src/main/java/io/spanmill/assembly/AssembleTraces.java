@@ -8,6 +8,7 @@ import io.spanmill.node.DeadLetters;
 import io.spanmill.sampling.KeptTraceWriter;
 import io.spanmill.sampling.Sampler;
 import io.spanmill.sampling.UniformityMonitor;
+import io.spanmill.state.ControlRecord;
 import io.spanmill.state.Stamp;
 import io.spanmill.trace.ArrivingSpan;
 import io.spanmill.trace.Milled;
@@ -16,7 +17,6 @@ import io.spanmill.trace.Trace;
 import io.spanmill.trace.TraceView;
 import java.util.List;
 import java.util.Set;
-import java.util.function.Supplier;
 import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
@@ -61,7 +61,7 @@ public final class AssembleTraces implements ProcessorSupplier<byte[], byte[], O
   private final String store;
   private final AssemblyConfig config;
   private final long maxSkewMillis;
-  private final Supplier<Sampler> samplers;
+  private final Samplers samplers;
   private final Surroundings surroundings;
   private final Outputs outputs;
   private final MemoryBudget memory;
@@ -73,7 +73,7 @@ public final class AssembleTraces implements ProcessorSupplier<byte[], byte[], O
       String store,
       AssemblyConfig config,
       long maxSkewMillis,
-      Supplier<Sampler> samplers,
+      Samplers samplers,
       Surroundings surroundings,
       Outputs outputs) {
     this.store = store;
@@ -98,7 +98,7 @@ public final class AssembleTraces implements ProcessorSupplier<byte[], byte[], O
   }
 
   private final class Node implements Processor<byte[], byte[], Object, Object>, Outcomes {
-    private final Sampler sampler = samplers.get();
+    private Sampler sampler = samplers.initial();
     private final KeptTraceWriter writer = new KeptTraceWriter(TRACE_RECORD_BYTES);
     private final UniformityMonitor uniformity = new UniformityMonitor(this::warn);
 
@@ -174,6 +174,24 @@ public final class AssembleTraces implements ProcessorSupplier<byte[], byte[], O
       counters.foreign();
       String said = "foreign record: " + reason.getMessage();
       context.forward(DeadLetters.of(said, record, record.value(), origin), outputs.deadLetters());
+    }
+
+    @Override
+    public boolean control(ControlRecord record) {
+      return switch (record.kind()) {
+        case POLICY_SET -> adopt(record);
+        case BUDGET_TABLE -> true; // held for the policies that will ask for it
+      };
+    }
+
+    private boolean adopt(ControlRecord policies) {
+      Sampler next = samplers.of(policies);
+      if (next == null) {
+        counters.unreadablePolicies();
+        return false;
+      }
+      sampler = next;
+      return true;
     }
 
     @Override

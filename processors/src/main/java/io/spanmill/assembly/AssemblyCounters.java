@@ -27,6 +27,7 @@ final class AssemblyCounters implements AutoCloseable {
   private final Counter keptTraces;
   private final Counter keptSpans;
   private final Counter foreign;
+  private final Counter unreadable;
   private final Map<CloseReason, Counter> traces = new EnumMap<>(CloseReason.class);
   private final Map<String, Counter> notRandom = new HashMap<>();
   private final Map<Shed, Counter> shed = new EnumMap<>(Shed.class);
@@ -45,6 +46,8 @@ final class AssemblyCounters implements AutoCloseable {
     keptTraces = counters.counter("kept-traces", "Traces that were kept.");
     keptSpans = counters.counter("kept-spans", "Spans of traces that were kept.");
     foreign = counters.counter("foreign-records", "Records in our topic that are not ours.");
+    unreadable =
+        counters.counter("unreadable-policies", "Policy sets that this instance cannot read.");
     for (CloseReason reason : CloseReason.values()) {
       traces.put(
           reason, counters.counter("traces", "Traces decided.", "closed-by", reason.label()));
@@ -106,6 +109,10 @@ final class AssemblyCounters implements AutoCloseable {
 
   void foreign() {
     foreign.increment();
+  }
+
+  void unreadablePolicies() {
+    unreadable.increment();
   }
 
   void shed(Shed what, int count) {

@@ -82,6 +82,9 @@ final class AssemblyRestore {
   }
 
   private void replay(Stamp stamp, byte[] value) {
+    if (stamp.kind() == Stamp.Kind.CONTROL) {
+      return; // the log has told it already
+    }
     clock.observe(offset, stamp);
     source = Source.of(stamp);
     if (value.length > 0) {

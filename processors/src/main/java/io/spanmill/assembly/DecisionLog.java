@@ -1,11 +1,12 @@
 package io.spanmill.assembly;
 
+import java.util.function.Consumer;
 import java.util.function.ObjLongConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What an assembler has to find again after a restart: which traces it has decided, and from where
- * to read the spans topic. Written in the same transaction as everything else.
+ * What an assembler has to find again after a restart: which traces it has decided, from where to
+ * read the spans topic, and what is in force. Written in the same transaction as everything else.
  */
 public interface DecisionLog {
   /** Adds a batch of decisions under the offset at which they were taken. */
@@ -24,4 +25,12 @@ public interface DecisionLog {
 
   /** The last mark; null before the first. */
   byte @Nullable [] readMark();
+
+  /** Replaces what is in force under a name. */
+  void writeControl(String name, byte[] control);
+
+  void deleteControl(String name);
+
+  /** Shows all that is in force, in the order of the names. */
+  void forEachControl(Consumer<byte[]> control);
 }

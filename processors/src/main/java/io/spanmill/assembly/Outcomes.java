@@ -4,6 +4,7 @@ import io.spanmill.model.Basis;
 import io.spanmill.model.CloseReason;
 import io.spanmill.model.Decision;
 import io.spanmill.model.Verdict;
+import io.spanmill.state.ControlRecord;
 import io.spanmill.trace.ArrivingSpan;
 import io.spanmill.trace.Moves;
 import io.spanmill.trace.Trace;
@@ -12,6 +13,13 @@ import org.jspecify.annotations.Nullable;
 
 /** What an assembler asks and tells. What it hands over is good until the call returns. */
 public interface Outcomes {
+  /**
+   * Something is in force from now on, or again after a restart.
+   *
+   * @return false if it cannot be read: what was in force before it stays
+   */
+  boolean control(ControlRecord record);
+
   /** A trace is decided now: what becomes of it? Nothing of it has been told before. */
   Verdict judge(TraceView spans);
 

@@ -1,6 +1,9 @@
 package io.spanmill.assembly;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.nio.ByteBuffer;
+import java.util.function.Consumer;
 import java.util.function.ObjLongConsumer;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.KeyValue;
@@ -10,10 +13,15 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The decision log in a store of Kafka Streams: batches under their offset (8 bytes, big-endian),
- * and the mark under a key that stands behind them all.
+ * behind them what is in force under the byte {@code fe} and its name in UTF-8, and last the mark
+ * under the byte {@code ff}.
  */
 final class StoredDecisionLog implements DecisionLog {
   private static final Bytes MARK = Bytes.wrap(new byte[] {(byte) 0xff});
+  private static final byte CONTROL = (byte) 0xfe;
+
+  /** No byte of UTF-8 is that large. */
+  private static final Bytes BEHIND_CONTROLS = Bytes.wrap(new byte[] {CONTROL, (byte) 0xff});
 
   private final KeyValueStore<Bytes, byte[]> store;
 
@@ -23,6 +31,11 @@ final class StoredDecisionLog implements DecisionLog {
 
   private static Bytes key(long offset) {
     return Bytes.wrap(ByteBuffer.allocate(Long.BYTES).putLong(offset).array());
+  }
+
+  private static Bytes key(String name) {
+    byte[] utf8 = name.getBytes(UTF_8);
+    return Bytes.wrap(ByteBuffer.allocate(1 + utf8.length).put(CONTROL).put(utf8).array());
   }
 
   @Override
@@ -58,5 +71,24 @@ final class StoredDecisionLog implements DecisionLog {
   @Override
   public byte @Nullable [] readMark() {
     return store.get(MARK);
+  }
+
+  @Override
+  public void writeControl(String name, byte[] control) {
+    store.put(key(name), control);
+  }
+
+  @Override
+  public void deleteControl(String name) {
+    store.delete(key(name));
+  }
+
+  @Override
+  public void forEachControl(Consumer<byte[]> control) {
+    try (KeyValueIterator<Bytes, byte[]> all = store.range(key(""), BEHIND_CONTROLS)) {
+      while (all.hasNext()) {
+        control.accept(all.next().value);
+      }
+    }
   }
 }

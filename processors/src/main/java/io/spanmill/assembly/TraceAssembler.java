@@ -7,6 +7,7 @@ import io.spanmill.assembly.HeldTraces.Lane;
 import io.spanmill.assembly.Outcomes.Shed;
 import io.spanmill.model.CloseReason;
 import io.spanmill.model.Verdict;
+import io.spanmill.state.ControlRecord;
 import io.spanmill.state.Stamp;
 import io.spanmill.trace.ArrivingSpan;
 import io.spanmill.trace.Moves;
@@ -43,6 +44,7 @@ public final class TraceAssembler {
   private final HeldTraces held = new HeldTraces();
   private final RememberedDecisions remembered;
   private final LateSpans late;
+  private final ControlsInForce inForce;
   private final DecisionBatch batch = new DecisionBatch();
   private final AssemblyClock clock = new AssemblyClock();
 
@@ -70,22 +72,40 @@ public final class TraceAssembler {
     bundles = new BundleReader(maxSkewMillis);
     remembered = new RememberedDecisions(log);
     late = new LateSpans(outcomes);
+    inForce = new ControlsInForce(outcomes, log);
   }
 
   /** Comes back after a restart: afterwards all is as it was before the record at {@code upTo}. */
   public void restore(SpanLog spans, int partition, long upTo) {
     offset = upTo;
+    inForce.restore();
     new AssemblyRestore(held, remembered, bundles, clock, times.linger())
         .restore(log, spans, partition, upTo);
   }
 
   /**
-   * Takes in one record of the spans topic: observes time, admits spans, enforces the limits.
+   * Takes in one record of the spans topic: observes time, admits spans, enforces the limits; or
+   * hears what is in force for all that is decided after it.
    *
-   * @param traces a {@code TracesData}, perhaps empty
+   * @param value a {@code TracesData}, perhaps empty; of a stamp of kind {@link Stamp.Kind#CONTROL}
+   *     a {@link ControlRecord}
+   * @throws IllegalArgumentException if it should be a control record and is none
    */
-  public void process(long recordOffset, Stamp stamp, byte[] traces) {
+  public void process(long recordOffset, Stamp stamp, byte[] value) {
     offset = recordOffset;
+    if (stamp.kind() == Stamp.Kind.CONTROL) {
+      inForce.apply(ControlRecord.of(value));
+    } else {
+      assemble(stamp, value);
+    }
+  }
+
+  /** What was put in force under this name by a control record is so no more. */
+  public void expire(String name) {
+    inForce.expire(name);
+  }
+
+  private void assemble(Stamp stamp, byte[] traces) {
     source = Source.of(stamp);
     advance(stamp);
     try {

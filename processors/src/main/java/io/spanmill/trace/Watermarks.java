@@ -38,7 +38,10 @@ public final class Watermarks {
     return now;
   }
 
-  /** Takes in what a source says, and returns the time that follows from it. */
+  /**
+   * Takes in what a source says, and returns the time that follows from it. What comes from no
+   * source changes nothing.
+   */
   public long observe(Stamp stamp) {
     if (stamp.kind() == Kind.CONTROL) {
       return now;

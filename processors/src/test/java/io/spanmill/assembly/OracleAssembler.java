@@ -65,6 +65,9 @@ final class OracleAssembler {
 
   List<String> process(Arrival arrival) {
     told.clear();
+    if (arrival.control() != null) {
+      return List.of("control");
+    }
     offset = arrival.offset();
     stamps.put(arrival.stamp().partition(), arrival.stamp());
     advance(time(arrival.stamp().sources()));

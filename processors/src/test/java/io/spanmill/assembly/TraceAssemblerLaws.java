@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.spanmill.fixture.Arrival;
 import io.spanmill.fixture.AssemblyRun;
+import io.spanmill.fixture.Recording;
 import io.spanmill.fixture.TestSpan;
 import io.spanmill.fixture.Traffic;
 import io.spanmill.model.SpanKind;
+import io.spanmill.state.ControlRecord;
 import io.spanmill.state.Stamp;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -14,6 +16,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
@@ -47,6 +50,37 @@ class TraceAssemblerLaws {
       }
       assertThat(run.assembler().openTraces()).as("seed %d", seed).isZero();
     }
+  }
+
+  @Test
+  void decidesByThePoliciesThatAreInForceAtThatRecord() {
+    for (long seed = 5_000; seed < 5_100; seed++) {
+      SplittableRandom random = new SplittableRandom(seed);
+      AssemblyConfig config = config(random);
+      List<Arrival> arrivals = Traffic.random(random, 1 + random.nextInt(30));
+      List<List<String>> told =
+          new AssemblyRun(config, PLENTY).outcomes(arrivals, i -> random.nextInt(10) == 0);
+      long threshold = Recording.THRESHOLD;
+      for (int i = 0; i < arrivals.size(); i++) {
+        threshold = thresholdAfter(arrivals.get(i), threshold);
+        assertThat(told.get(i).stream().filter(line -> line.startsWith("closed")))
+            .as("seed %d, record %d", seed, i)
+            .allMatch(closedAt(threshold));
+      }
+    }
+  }
+
+  private static long thresholdAfter(Arrival arrival, long before) {
+    ControlRecord control = arrival.control();
+    if (control == null || control.kind() != ControlRecord.Kind.POLICY_SET) {
+      return before;
+    }
+    Long said = Recording.thresholdOf(control);
+    return said == null ? before : said;
+  }
+
+  private static Predicate<String> closedAt(long threshold) {
+    return line -> line.contains("threshold=" + threshold + ",");
   }
 
   private static List<String> heads(List<String> lines) {

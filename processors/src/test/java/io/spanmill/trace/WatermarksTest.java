@@ -2,6 +2,7 @@ package io.spanmill.trace;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.spanmill.state.ControlRecord;
 import io.spanmill.state.Stamp;
 import io.spanmill.state.Stamp.Kind;
 import java.util.SplittableRandom;
@@ -42,6 +43,14 @@ class WatermarksTest {
     hear(Kind.DATA, 0, 2, 100);
     assertThat(hear(Kind.IDLE, 1, 2, 60)).isEqualTo(60);
     assertThat(hear(Kind.IDLE, 1, 2, 80)).isEqualTo(80);
+  }
+
+  @Test
+  void whatIsInForceSaysNothingOfTime() {
+    hear(Kind.DATA, 0, 1, 100);
+    assertThat(watermarks.observe(Stamp.of(ControlRecord.key()))).isEqualTo(100);
+    assertThat(watermarks.stamps()).hasSize(1);
+    assertThat(hear(Kind.DATA, 0, 1, 110)).isEqualTo(110);
   }
 
   private long hearSilence(int partition, long watermark, long silentMillis) {

@@ -9,7 +9,6 @@ import io.spanmill.model.RedPoint;
 import io.spanmill.model.RedSeries;
 import io.spanmill.model.RedSum;
 import io.spanmill.red.RedMeter;
-import io.spanmill.sampling.Sampler;
 import io.spanmill.sinks.JsonCodec;
 import io.spanmill.sinks.OutputTopic;
 import io.spanmill.sinks.OutputTopics;
@@ -110,7 +109,7 @@ public final class TracePipeline {
         Names.DECISION_STORE,
         config.assembly(),
         config.red().maxSkew().toMillis(),
-        () -> new Sampler(config.sampling()),
+        new PolicySamplers(config.sampling()),
         new AssembleTraces.Surroundings(outside.spans(), outside.marks()),
         new AssembleTraces.Outputs(
             Names.TRACES, Names.DECISIONS, List.of(Names.MEASURE, Names.LINK), Names.DEAD_LETTERS));

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.spanmill.assembly.LowWaterMarks;
 import io.spanmill.split.EndOfInput;
 import io.spanmill.split.Sources;
+import io.spanmill.state.ControlRecord;
+import io.spanmill.state.PolicySet;
 import io.spanmill.topology.config.ConfigReader;
 import io.spanmill.topology.config.PipelineConfig;
 import java.io.IOException;
@@ -187,6 +189,50 @@ final class TracePipelineTest {
     assertThat(header(letters.get(2), "spanmill.origin.topic")).isEqualTo("otlp_spans");
     assertThat(header(letters.get(2), "spanmill.origin.offset")).isEqualTo("2");
     assertThat(header(letters.get(2), "spanmill.truncated")).isEqualTo("false");
+  }
+
+  @Test
+  void policiesChangeAtTheirOffset() {
+    start();
+    String third = "0102030405060708f90a0b0c0d0e0f12";
+    pipe(0, call("checkout", TRACE, "a1", "", "SERVER"));
+    pipe(7_000, call("checkout", OTHER, "b1", "", "SERVER"));
+    assertThat(values("spanmill-decisions"))
+        .singleElement(STRING)
+        .contains(TRACE, "\"kept\":false");
+
+    control(policies("0a", "{name: everything, type: always_sample}").toRecord().toBytes());
+    pipe(14_000, call("checkout", third, "c1", "", "SERVER"));
+    assertThat(values("spanmill-decisions"))
+        .singleElement(STRING)
+        .contains(OTHER, "\"policy\":\"everything\"");
+
+    String nothing =
+        "{name: nothing, type: drop, drop: {drop_sub_policy: [{type: always_sample}]}}";
+    control(policies("0b", nothing).toRecord().toBytes());
+    control(policies("0c", "{name: later, type: of_another_release}").toRecord().toBytes());
+    pipe(14_100, call("checkout", TRACE, "a2", "a1", "INTERNAL"));
+    pipe(14_200, call("checkout", OTHER, "b2", "b1", "INTERNAL"));
+    pipe(21_000, call("checkout", TRACE.replace('1', '3'), "d1", "", "SERVER"));
+    assertThat(values("spanmill-decisions"))
+        .as("what cannot be read leaves what was before it")
+        .singleElement(STRING)
+        .contains(third, "\"policy\":\"nothing\"");
+    assertThat(records("spanmill-traces"))
+        .extracting(TestRecord::key)
+        .as("a late span follows the decision that was taken")
+        .containsExactly(OTHER, OTHER);
+    assertThat(values("spanmill-dead-letters")).isEmpty();
+  }
+
+  private static PolicySet policies(String version, String policy) {
+    return new PolicySet(version, NOON, "{match: any, policies: [" + policy + "]}");
+  }
+
+  private void control(byte[] value) {
+    driver
+        .createInputTopic("spanmill-spans", new ByteArraySerializer(), new ByteArraySerializer())
+        .pipeInput(ControlRecord.key(), value);
   }
 
   @Test

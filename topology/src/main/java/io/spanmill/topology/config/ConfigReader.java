@@ -76,7 +76,9 @@ public final class ConfigReader {
     List<String> notes = new ArrayList<>(firstNotes);
     PipelineConfig config = pipeline(sources, notes);
     notes.addAll(sources.notes());
-    return new LoadedConfig(config, sources.settings(), notes);
+    String policies =
+        PolicyText.of(sources.place(Keys.MATCH.path()), sources.place(Keys.POLICIES.path()));
+    return new LoadedConfig(config, sources.settings(), notes, policies);
   }
 
   private PipelineConfig pipeline(Sources sources, List<String> notes) {

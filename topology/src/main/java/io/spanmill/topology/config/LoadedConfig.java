@@ -7,8 +7,10 @@ import java.util.List;
  *
  * @param settings every key in the order of the documentation, then Kafka's own that were set
  * @param notes what the user should know though it is no error, a line each
+ * @param policies the section {@code sampling} as a {@link PolicyText}
  */
-public record LoadedConfig(PipelineConfig config, List<Setting> settings, List<String> notes) {
+public record LoadedConfig(
+    PipelineConfig config, List<Setting> settings, List<String> notes, String policies) {
 
   public LoadedConfig {
     settings = List.copyOf(settings);
