@@ -112,7 +112,10 @@ public final class TracePipeline {
         new PolicySamplers(config.sampling()),
         new AssembleTraces.Surroundings(outside.spans(), outside.marks()),
         new AssembleTraces.Outputs(
-            Names.TRACES, Names.DECISIONS, List.of(Names.MEASURE, Names.LINK), Names.DEAD_LETTERS));
+            Names.TRACES,
+            Names.DECISIONS,
+            List.of(Names.MEASURE, Names.LINK),
+            Names.FOREIGN_RECORDS));
   }
 
   private GatherSums<RedSum> measure() {

@@ -225,6 +225,22 @@ final class TracePipelineTest {
     assertThat(values("spanmill-dead-letters")).isEmpty();
   }
 
+  @Test
+  void whatIsNoControlRecordIsADeadLetter() {
+    start();
+    control("rubbish".getBytes(UTF_8));
+    pipe(0, call("checkout", TRACE, "a1", "", "SERVER"));
+    end();
+
+    assertThat(values("spanmill-decisions")).hasSize(1);
+    assertThat(records("spanmill-dead-letters"))
+        .singleElement()
+        .satisfies(
+            letter ->
+                assertThat(header(letter, "spanmill.reason"))
+                    .isEqualTo("foreign record: not a control record: stored version 114, not 1"));
+  }
+
   private static PolicySet policies(String version, String policy) {
     return new PolicySet(version, NOON, "{match: any, policies: [" + policy + "]}");
   }
