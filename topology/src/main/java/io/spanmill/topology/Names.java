@@ -46,6 +46,16 @@ final class Names {
     return prefix + "-spans";
   }
 
+  /** The archive of what was put in force in the spans topic. */
+  String controlTopic() {
+    return prefix + "-control";
+  }
+
+  /** The transactional id of whoever puts policies in force: one at a time. */
+  String policiesTransaction() {
+    return prefix + "-policies";
+  }
+
   /** Partial RED sums on their way to where their series meets. */
   String redSumsTopic() {
     return prefix + "-red-sums";

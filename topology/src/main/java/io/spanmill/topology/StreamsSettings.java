@@ -8,6 +8,7 @@ import org.apache.kafka.clients.CommonClientConfigs;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.streams.StreamsConfig;
 import org.apache.kafka.streams.processor.LogAndSkipOnInvalidTimestamp;
 
@@ -75,6 +76,22 @@ final class StreamsSettings {
   /** For clients beside Kafka Streams: addresses and security, as the user set them. */
   Map<String, Object> clients() {
     return new HashMap<>(config.kafka());
+  }
+
+  /** For writing in transactions beside Kafka Streams. */
+  Map<String, Object> publisher(String transaction) {
+    Map<String, Object> properties = clients();
+    properties.put(ProducerConfig.KEY_SERIALIZER_CLASS_CONFIG, ByteArraySerializer.class);
+    properties.put(ProducerConfig.VALUE_SERIALIZER_CLASS_CONFIG, ByteArraySerializer.class);
+    properties.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
+    properties.put(ProducerConfig.ACKS_CONFIG, "all");
+    properties.put(ProducerConfig.TRANSACTIONAL_ID_CONFIG, transaction);
+    // Who dies with an open transaction holds up every reader until then.
+    properties.put(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG, 10_000);
+    properties.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, 20_000);
+    properties.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, maxMessageBytes(config));
+    properties.put(CommonClientConfigs.CLIENT_ID_CONFIG, transaction);
+    return properties;
   }
 
   /** For reading again what was committed, outside of any group. */

@@ -39,8 +39,10 @@ final class TopicPlan {
 
   private List<WantedTopic> ours() {
     List<WantedTopic> topics = new ArrayList<>(internal());
+    topics.add(control());
     for (OutputTopic<?, ?> output : TracePipeline.outputs(config).all()) {
-      topics.add(ours(output.name(), output.config(), "output: " + output.promise()));
+      String meaning = "output: " + output.promise();
+      topics.add(ours(output.name(), config.partitions(), output.config(), meaning));
     }
     return topics;
   }
@@ -65,22 +67,35 @@ final class TopicPlan {
             TopicConfig.RETENTION_MS_CONFIG,
             A_DAY);
     return List.of(
-        ours(names.spansTopic(), buffer, "internal: the buffer, purged to the low-water mark"),
-        ours(names.redSumsTopic(), buffer, "internal: partial RED sums, purged when read"),
-        ours(names.edgeSumsTopic(), buffer, "internal: partial edge sums, purged when read"));
+        shared(names.spansTopic(), buffer, "internal: the buffer, purged to the low-water mark"),
+        shared(names.redSumsTopic(), buffer, "internal: partial RED sums, purged when read"),
+        shared(names.edgeSumsTopic(), buffer, "internal: partial edge sums, purged when read"));
+  }
+
+  /** The archive of what is in force: little, and the last of each name for ever. */
+  WantedTopic control() {
+    Map<String, String> archive =
+        Map.of(TopicConfig.CLEANUP_POLICY_CONFIG, TopicConfig.CLEANUP_POLICY_COMPACT);
+    String meaning = "internal: the last of each policy set and table that was put in force";
+    return ours(names.controlTopic(), 1, archive, meaning);
   }
 
   String spansTopic() {
     return names.spansTopic();
   }
 
-  private WantedTopic ours(String name, Map<String, String> special, String meaning) {
+  private WantedTopic shared(String name, Map<String, String> special, String meaning) {
+    return ours(name, config.partitions(), special, meaning);
+  }
+
+  private WantedTopic ours(
+      String name, int partitions, Map<String, String> special, String meaning) {
     Map<String, String> all = new HashMap<>(special);
     // A time out of the data would let the broker delete a backlog as old, or refuse a record.
     all.put(TopicConfig.MESSAGE_TIMESTAMP_TYPE_CONFIG, "LogAppendTime");
     all.put(
         TopicConfig.MAX_MESSAGE_BYTES_CONFIG,
         Integer.toString(StreamsSettings.maxMessageBytes(config)));
-    return new WantedTopic(name, config.partitions(), Map.copyOf(all), meaning);
+    return new WantedTopic(name, partitions, Map.copyOf(all), meaning);
   }
 }

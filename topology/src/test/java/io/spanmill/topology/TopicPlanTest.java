@@ -27,6 +27,7 @@ final class TopicPlanTest {
             "mill-spans",
             "mill-red-sums",
             "mill-edge-sums",
+            "mill-control",
             "mill-traces",
             "mill-decisions",
             "mill-red",
@@ -34,7 +35,7 @@ final class TopicPlanTest {
             "mill-dead-letters");
     assertThat(topics)
         .filteredOn(WantedTopic::isOurs)
-        .hasSize(8)
+        .hasSize(9)
         .allSatisfy(
             topic ->
                 assertThat(topic.config())

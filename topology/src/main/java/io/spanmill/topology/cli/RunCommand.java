@@ -1,9 +1,15 @@
 package io.spanmill.topology.cli;
 
+import io.spanmill.state.PolicySet;
+import io.spanmill.topology.AppliedPolicies;
+import io.spanmill.topology.KafkaFailure;
 import io.spanmill.topology.Pipeline;
 import io.spanmill.topology.Probes;
+import io.spanmill.topology.config.LoadedConfig;
 import io.spanmill.topology.config.PipelineConfig;
+import java.io.PrintWriter;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.concurrent.CountDownLatch;
 import picocli.CommandLine;
 
@@ -26,7 +32,8 @@ public final class RunCommand implements Command {
 
   @Override
   public int run(Surroundings surroundings) throws Exception {
-    PipelineConfig pipelineConfig = config.load(surroundings).config();
+    LoadedConfig loaded = config.load(surroundings);
+    PipelineConfig pipelineConfig = loaded.config();
     CountDownLatch stop = new CountDownLatch(1);
     CountDownLatch stopped = new CountDownLatch(1);
     Thread atExit = new Thread(() -> stopAndWait(stop, stopped), "spanmill-stop");
@@ -36,6 +43,7 @@ public final class RunCommand implements Command {
       surroundings
           .err()
           .printf("spanmill: %s runs; http://%s%n", pipelineConfig.name(), probes.address());
+      notePolicies(pipelineConfig, loaded.policies(), surroundings.err());
       while (stop.getCount() > 0 && !pipeline.awaitEnd(LOOK)) {
         // Nothing to do: the pipeline's own threads work.
       }
@@ -44,6 +52,23 @@ public final class RunCommand implements Command {
     } finally {
       stopped.countDown();
       forget(atExit);
+    }
+  }
+
+  /** A changed file alone changes nothing once policies were applied: that must not surprise. */
+  private static void notePolicies(PipelineConfig config, String policies, PrintWriter err) {
+    try {
+      PolicySet applied = new AppliedPolicies(config).inForce();
+      if (applied != null && !applied.version().equals(PolicySet.versionOf(policies))) {
+        err.printf(
+            "note: sampling: the policies of the configuration (%s) are not in force, but those"
+                + " applied on %s (%s); ./spanmill policies --apply puts them in force%n",
+            PolicySet.versionOf(policies),
+            Instant.ofEpochMilli(applied.appliedMillis()),
+            applied.version());
+      }
+    } catch (KafkaFailure unknown) {
+      err.printf("note: cannot tell which policies are in force: %s%n", unknown.getMessage());
     }
   }
 

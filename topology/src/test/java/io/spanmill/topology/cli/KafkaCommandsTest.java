@@ -17,11 +17,11 @@ final class KafkaCommandsTest {
   private final StringWriter err = new StringWriter();
 
   @ParameterizedTest
-  @ValueSource(strings = {"run", "topics"})
+  @ValueSource(strings = {"run", "topics", "policies --apply", "policies --show"})
   void anUnreachableKafkaIsOneLine(String command) throws IOException {
     String nowhere = "127.0.0.1:" + freePort();
 
-    int code = execute(Map.of("SPANMILL_KAFKA_BOOTSTRAP_SERVERS", nowhere), command);
+    int code = execute(Map.of("SPANMILL_KAFKA_BOOTSTRAP_SERVERS", nowhere), command.split(" "));
 
     assertThat(code).isEqualTo(Command.FAILED);
     assertThat(err.toString().lines().filter(line -> !line.startsWith("note: ")))
