@@ -99,6 +99,11 @@ public record SamplingConfig(
     return 1;
   }
 
+  /** The same under another version. */
+  public SamplingConfig named(String otherVersion) {
+    return new SamplingConfig(otherVersion, match, precision, mode, randomness, upstream, policies);
+  }
+
   /** These policies, and of all else what holds by default. */
   public static SamplingConfig of(List<PolicySpec> policies) {
     return new SamplingConfig(

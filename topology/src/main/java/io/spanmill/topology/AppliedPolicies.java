@@ -42,8 +42,8 @@ public final class AppliedPolicies {
   /**
    * Puts a set in force, unless it is already.
    *
-   * @throws KafkaFailure if there is no pipeline yet, or Kafka cannot be reached or forbids it;
-   *     then nothing has changed
+   * @throws KafkaFailure if there is no pipeline yet, or Kafka cannot be reached, forbids it or
+   *     does not confirm it
    */
   public Change apply(PolicySet next) {
     try (KafkaAdmin reached = KafkaAdmin.reach(config)) {

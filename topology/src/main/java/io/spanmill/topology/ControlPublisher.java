@@ -43,7 +43,7 @@ final class ControlPublisher implements AutoCloseable {
   /**
    * @param partitions of the spans topic
    * @return where it stands there, by partition
-   * @throws KafkaFailure if it was not written anywhere
+   * @throws KafkaFailure if Kafka does not confirm it; then it is mostly nowhere, never in a part
    */
   List<RecordMetadata> publish(ControlRecord record, int partitions) {
     try {

@@ -205,7 +205,7 @@ final class TracePipelineTest {
     pipe(14_000, call("checkout", third, "c1", "", "SERVER"));
     assertThat(values("spanmill-decisions"))
         .singleElement(STRING)
-        .contains(OTHER, "\"policy\":\"everything\"");
+        .contains(OTHER, "\"policy\":\"everything\"", "\"policy_set\":\"0a\"");
 
     String nothing =
         "{name: nothing, type: drop, drop: {drop_sub_policy: [{type: always_sample}]}}";
@@ -217,7 +217,7 @@ final class TracePipelineTest {
     assertThat(values("spanmill-decisions"))
         .as("what cannot be read leaves what was before it")
         .singleElement(STRING)
-        .contains(third, "\"policy\":\"nothing\"");
+        .contains(third, "\"policy\":\"nothing\"", "\"policy_set\":\"0b\"");
     assertThat(records("spanmill-traces"))
         .extracting(TestRecord::key)
         .as("a late span follows the decision that was taken")

@@ -44,10 +44,11 @@ public final class PoliciesCommand implements Command {
     AppliedPolicies policies = new AppliedPolicies(loaded.config());
     PolicySet configured =
         new PolicySet(
-            PolicySet.versionOf(loaded.policies()), System.currentTimeMillis(), loaded.policies());
+            loaded.config().sampling().version(), System.currentTimeMillis(), loaded.policies());
     if (action.apply) {
       tell(policies.apply(configured), surroundings.out());
-    } else {
+    }
+    if (action.show) {
       show(policies.inForce(), configured, surroundings.out());
     }
     return DONE;
@@ -67,12 +68,16 @@ public final class PoliciesCommand implements Command {
     change.places().forEach(place -> out.printf("    from %s%n", place));
   }
 
+  /** As a configuration would say it, so that it can become one. */
   private static void show(@Nullable PolicySet applied, PolicySet configured, PrintWriter out) {
     if (applied == null) {
       out.printf(
-          "policies %s of the configuration: none were ever applied%n", configured.version());
+          "# policies %s of the configuration: none were ever applied%n", configured.version());
     } else {
-      out.printf("policies %s, applied on %s%n", applied.version(), time(applied));
+      out.printf("# policies %s, applied on %s%n", applied.version(), time(applied));
+      if (!applied.version().equals(configured.version())) {
+        out.printf("# those of the configuration (%s) are not in force%n", configured.version());
+      }
     }
     out.print(inFile(applied == null ? configured.text() : applied.text()));
   }

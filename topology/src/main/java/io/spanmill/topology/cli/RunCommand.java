@@ -5,7 +5,6 @@ import io.spanmill.topology.AppliedPolicies;
 import io.spanmill.topology.KafkaFailure;
 import io.spanmill.topology.Pipeline;
 import io.spanmill.topology.Probes;
-import io.spanmill.topology.config.LoadedConfig;
 import io.spanmill.topology.config.PipelineConfig;
 import java.io.PrintWriter;
 import java.time.Duration;
@@ -32,8 +31,7 @@ public final class RunCommand implements Command {
 
   @Override
   public int run(Surroundings surroundings) throws Exception {
-    LoadedConfig loaded = config.load(surroundings);
-    PipelineConfig pipelineConfig = loaded.config();
+    PipelineConfig pipelineConfig = config.load(surroundings).config();
     CountDownLatch stop = new CountDownLatch(1);
     CountDownLatch stopped = new CountDownLatch(1);
     Thread atExit = new Thread(() -> stopAndWait(stop, stopped), "spanmill-stop");
@@ -43,7 +41,7 @@ public final class RunCommand implements Command {
       surroundings
           .err()
           .printf("spanmill: %s runs; http://%s%n", pipelineConfig.name(), probes.address());
-      notePolicies(pipelineConfig, loaded.policies(), surroundings.err());
+      notePolicies(pipelineConfig, surroundings.err());
       while (stop.getCount() > 0 && !pipeline.awaitEnd(LOOK)) {
         // Nothing to do: the pipeline's own threads work.
       }
@@ -56,16 +54,15 @@ public final class RunCommand implements Command {
   }
 
   /** A changed file alone changes nothing once policies were applied: that must not surprise. */
-  private static void notePolicies(PipelineConfig config, String policies, PrintWriter err) {
+  private static void notePolicies(PipelineConfig config, PrintWriter err) {
+    String configured = config.sampling().version();
     try {
       PolicySet applied = new AppliedPolicies(config).inForce();
-      if (applied != null && !applied.version().equals(PolicySet.versionOf(policies))) {
+      if (applied != null && !applied.version().equals(configured)) {
         err.printf(
             "note: sampling: the policies of the configuration (%s) are not in force, but those"
                 + " applied on %s (%s); ./spanmill policies --apply puts them in force%n",
-            PolicySet.versionOf(policies),
-            Instant.ofEpochMilli(applied.appliedMillis()),
-            applied.version());
+            configured, Instant.ofEpochMilli(applied.appliedMillis()), applied.version());
       }
     } catch (KafkaFailure unknown) {
       err.printf("note: cannot tell which policies are in force: %s%n", unknown.getMessage());

@@ -4,6 +4,7 @@ import io.spanmill.assembly.AssemblyConfig;
 import io.spanmill.edges.EdgesConfig;
 import io.spanmill.red.RedConfig;
 import io.spanmill.sampling.SamplingConfig;
+import io.spanmill.state.PolicySet;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
@@ -76,9 +77,7 @@ public final class ConfigReader {
     List<String> notes = new ArrayList<>(firstNotes);
     PipelineConfig config = pipeline(sources, notes);
     notes.addAll(sources.notes());
-    String policies =
-        PolicyText.of(sources.place(Keys.MATCH.path()), sources.place(Keys.POLICIES.path()));
-    return new LoadedConfig(config, sources.settings(), notes, policies);
+    return new LoadedConfig(config, sources.settings(), notes, PolicyText.of(sources));
   }
 
   private PipelineConfig pipeline(Sources sources, List<String> notes) {
@@ -147,7 +146,8 @@ public final class ConfigReader {
     sources.value(Keys.MATCH);
     PolicyReader.Policies read = sources.value(Keys.POLICIES);
     notes.addAll(read.notes());
-    return sources.section("sampling", () -> SamplingConfig.of(read.policies()));
+    String version = PolicySet.versionOf(PolicyText.of(sources));
+    return sources.section("sampling", () -> SamplingConfig.of(read.policies()).named(version));
   }
 
   private static RedConfig red(Sources sources) {

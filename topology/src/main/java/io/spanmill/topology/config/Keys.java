@@ -14,6 +14,9 @@ final class Keys {
   /** Below it stands anything that Kafka understands. */
   static final String KAFKA = "kafka";
 
+  /** Below it stands what is applied to a running pipeline as a whole. */
+  static final String SAMPLING = "sampling";
+
   static final Key<String> NAME =
       new Key<>("name", ValueType.NAME, "spanmill", "Application id, and prefix of every topic.");
   static final Key<String> INSTANCE =
@@ -114,13 +117,13 @@ final class Keys {
           "How long after closing late spans still follow the trace's decision.");
   static final Key<String> MATCH =
       new Key<>(
-          "sampling.match",
+          SAMPLING + ".match",
           ValueType.MATCH,
           "any",
           "A trace is kept if any of the policies keeps it.");
   static final Key<PolicyReader.Policies> POLICIES =
       new Key<>(
-          "sampling.policies",
+          SAMPLING + ".policies",
           ValueType.POLICIES,
           "[{name: errors, type: status_code, status_code: {status_codes: [ERROR]}},"
               + " {name: slow, type: latency, latency: {threshold_ms: 500}},"

@@ -50,12 +50,8 @@ final class PolicyReader {
   /** A list of policies, each with a name of its own; outside the file also as text. */
   static Policies read(Place place) {
     PolicyReader reader = new PolicyReader();
-    return new Policies(list(place).items().stream().map(reader::policy).toList(), reader.notes);
-  }
-
-  /** The list itself, where it was written as text. */
-  static Place list(Place place) {
-    return place.origin() == Origin.FILE ? place : YamlTree.inline(place);
+    Place list = YamlTree.unfolded(place);
+    return new Policies(list.items().stream().map(reader::policy).toList(), reader.notes);
   }
 
   private PolicySpec policy(Place policy) {

@@ -25,9 +25,18 @@ public final class PolicyText {
 
   private PolicyText() {}
 
-  static String of(Place match, Place policies) {
-    String list = flow(PolicyReader.list(policies).node());
-    return "{match: " + flow(match.node()) + ", policies: " + list + "}";
+  /** What is in force there, without what holds by default: the policies themselves always. */
+  static String of(Sources sources) {
+    return Keys.ALL.stream()
+        .filter(key -> key.section().equals(Keys.SAMPLING))
+        .filter(key -> key.equals(Keys.POLICIES) || !isStandard(key, sources))
+        .map(key -> key.leaf() + ": " + flow(sources.place(key.path())))
+        .collect(Collectors.joining(", ", "{", "}"));
+  }
+
+  private static boolean isStandard(Key<?> key, Sources sources) {
+    Place standard = YamlTree.scalar(Origin.DEFAULT, key.path(), key.standard());
+    return flow(standard).equals(flow(sources.place(key.path())));
   }
 
   /**
@@ -37,10 +46,8 @@ public final class PolicyText {
    */
   public static SamplingConfig read(PolicySet set) {
     ConfigReader reader = new ConfigReader(Map.of(), "", Long.MAX_VALUE);
-    return reader
-        .readText("policies " + set.version(), "sampling: " + set.text())
-        .config()
-        .sampling();
+    LoadedConfig loaded = reader.readText("policies " + set.version(), "sampling: " + set.text());
+    return loaded.config().sampling().named(set.version());
   }
 
   /** A section of a configuration file that says the same as a text of {@link #of}. */
@@ -55,9 +62,13 @@ public final class PolicyText {
   private static String below(Place value) {
     return value.isList()
         ? value.items().stream()
-            .map(item -> "    - " + flow(item.node()) + "\n")
+            .map(item -> "    - " + flow(item) + "\n")
             .collect(Collectors.joining("", "\n", ""))
-        : " " + flow(value.node()) + "\n";
+        : " " + flow(value) + "\n";
+  }
+
+  private static String flow(Place place) {
+    return flow(YamlTree.unfolded(place).node());
   }
 
   private static String flow(Node node) {
@@ -97,11 +108,14 @@ public final class PolicyText {
   private static void append(int point, StringBuilder quoted) {
     if (point == '"' || point == '\\') {
       quoted.append('\\').appendCodePoint(point);
-    } else if (point >= FIRST_PRINTABLE && point <= LAST_PRINTABLE
-        || Character.isLetterOrDigit(point)) {
+    } else if (isPrintable(point) || Character.isLetterOrDigit(point)) {
       quoted.appendCodePoint(point);
     } else {
       quoted.append(String.format("\\U%08x", point));
     }
+  }
+
+  private static boolean isPrintable(int point) {
+    return point >= FIRST_PRINTABLE && point <= LAST_PRINTABLE;
   }
 }

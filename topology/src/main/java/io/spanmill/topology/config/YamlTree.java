@@ -39,6 +39,11 @@ final class YamlTree {
     return new Place(text.origin(), text.label(), node, text.depth());
   }
 
+  /** What was meant: outside a file, also a list or a mapping is written as text. */
+  static Place unfolded(Place place) {
+    return place.origin() == Origin.FILE ? place : inline(place);
+  }
+
   private static @Nullable Node parsed(String label, String text) {
     try {
       return new Yaml(new SafeConstructor(new LoaderOptions())).compose(new StringReader(text));

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 
 final class PolicyTextTest {
   private static final String STANDARD =
-      "{match: any, policies: ["
+      "{policies: ["
           + "{name: errors, type: status_code, status_code: {status_codes: [ERROR]}},"
           + " {name: slow, type: latency, latency: {threshold_ms: 500}},"
           + " {name: rest, type: probabilistic, probabilistic: {sampling_percentage: 10}}]}";
@@ -42,7 +42,7 @@ final class PolicyTextTest {
             "    - {name: rest, type: probabilistic, probabilistic: {sampling_percentage: 10}}");
     assertThat(load(file).policies()).isEqualTo(STANDARD);
 
-    String list = STANDARD.substring("{match: any, policies: ".length(), STANDARD.length() - 1);
+    String list = STANDARD.substring("{policies: ".length(), STANDARD.length() - 1);
     ConfigReader environment =
         new ConfigReader(Map.of("SPANMILL_SAMPLING_POLICIES", list), "host", Long.MAX_VALUE);
     assertThat(environment.defaults().policies()).isEqualTo(STANDARD);
@@ -55,7 +55,6 @@ final class PolicyTextTest {
             String.join(
                 "\n",
                 "sampling:",
-                "  match: any",
                 "  policies:",
                 "    - {name: errors, type: status_code, status_code: {status_codes: [ERROR]}}",
                 "    - {name: slow, type: latency, latency: {threshold_ms: 500}}",
