@@ -62,6 +62,16 @@ public final class AppliedPolicies {
     }
   }
 
+  /** A spans topic that has just been made knows nothing of what was applied to one before it. */
+  void carryOver(Admin admin) {
+    PolicySet applied = new ControlArchive(config, admin).policies();
+    if (applied != null) {
+      try (ControlPublisher publisher = new ControlPublisher(config)) {
+        publisher.publish(applied.toRecord(), partitions(admin));
+      }
+    }
+  }
+
   private static String place(RecordMetadata written) {
     return written.topic() + "-" + written.partition() + " at offset " + written.offset();
   }

@@ -103,7 +103,8 @@ public final class Pipeline implements AutoCloseable {
   private static int prepareTopics(PipelineConfig config, Admin admin) {
     KafkaTopics topics = new KafkaTopics(admin);
     TopicPlan plan = new TopicPlan(config);
-    topics.create(topics.inspect(plan.all()));
+    List<KafkaTopics.Found> before = topics.inspect(plan.all());
+    topics.create(before);
     List<WantedTopic> internal = plan.internal();
     int partitions = 0;
     for (KafkaTopics.Found found : topics.inspectCreated(plan.all())) {
@@ -118,7 +119,15 @@ public final class Pipeline implements AutoCloseable {
       }
       partitions = found.partitions();
     }
+    if (isMissing(plan.spansTopic(), before) && !isMissing(plan.control().name(), before)) {
+      new AppliedPolicies(config).carryOver(admin);
+    }
     return partitions;
+  }
+
+  private static boolean isMissing(String topic, List<KafkaTopics.Found> topics) {
+    return topics.stream()
+        .anyMatch(found -> found.wanted().name().equals(topic) && !found.exists());
   }
 
   public KafkaStreams.State state() {
