@@ -28,6 +28,7 @@ final class ArchitectureTest {
     "io.spanmill.split..",
     "io.spanmill.assembly..",
     "io.spanmill.sampling..",
+    "io.spanmill.budget..",
     "io.spanmill.red..",
     "io.spanmill.edges..",
     "io.spanmill.window..",

@@ -1,0 +1,203 @@
+package io.spanmill.budget;
+
+import io.spanmill.model.BudgetTable;
+import io.spanmill.model.DemandSum;
+import io.spanmill.model.Threshold;
+import io.spanmill.state.DemandFormat;
+import io.spanmill.wire.ByteReader;
+import io.spanmill.wire.ProtoWriter;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.TreeMap;
+
+/**
+ * Makes the tables of one budget, one for each epoch in which something is to be expected: from
+ * what arrived in all partitions, and so the same however it was spread over them. Not thread-safe.
+ *
+ * <p>The {@value #KEYS} most frequent keys are listed. What new keys bring before they are listed
+ * may take its own part of the budget; as long as they do not need it the others have it.
+ */
+public final class BudgetController {
+  /** So many keys have a threshold of their own. */
+  public static final int KEYS = 1_000;
+
+  /** No epoch. */
+  public static final long NONE = Long.MIN_VALUE;
+
+  private static final byte VERSION = 1;
+
+  private static final Comparator<Map.Entry<Long, Key>> MOST_FREQUENT_FIRST =
+      Comparator.comparingDouble((Map.Entry<Long, Key> key) -> -key.getValue().demand.population())
+          .thenComparing(Map.Entry.comparingByKey());
+
+  private static final class Key {
+    private final ExpectedDemand demand;
+    private final long listedFrom;
+
+    Key(ExpectedDemand demand, long listedFrom) {
+      this.demand = demand;
+      this.listedFrom = listedFrom;
+    }
+  }
+
+  private final String policy;
+  private final Budget budget;
+  private final DemandFormat format = new DemandFormat();
+  private final NavigableMap<Long, Key> keys = new TreeMap<>();
+  private ExpectedDemand arrived = new ExpectedDemand();
+  private ExpectedDemand unseen = new ExpectedDemand();
+  private ExpectedDemand others = new ExpectedDemand();
+  private long last = NONE;
+
+  public BudgetController(String policy, Budget budget) {
+    this.policy = policy;
+    this.budget = budget;
+  }
+
+  /**
+   * The epoch that is to be closed next.
+   *
+   * @param oldest the first epoch of which demand is known, or {@link Long#MAX_VALUE}
+   * @param complete every epoch before this one is complete
+   * @return {@link #NONE} if there is none: the next is not complete, or nothing is expected and
+   *     nothing came
+   */
+  public long next(long oldest, long complete) {
+    long next = isIdle() ? oldest : last + 1;
+    return next < complete ? next : NONE;
+  }
+
+  /** The epoch in which demand of an epoch counts: that epoch, or the next if it is closed. */
+  public long countedIn(long epoch) {
+    return Math.max(epoch, last + 1);
+  }
+
+  private boolean isIdle() {
+    return arrived.isNegligible();
+  }
+
+  /**
+   * Takes in all that arrived in an epoch.
+   *
+   * @param epoch as {@link #next} gave it
+   * @return the table of the epoch {@link Epochs#DELAY} later
+   */
+  public BudgetTable close(long epoch, EpochDemand demand) {
+    age(last == NONE ? 0 : epoch - last);
+    last = epoch;
+    arrived.add(demand.unnamed());
+    others.add(demand.unnamed());
+    demand.named().forEach(this::add);
+    keys.values().removeIf(key -> key.demand.isNegligible());
+    listMostFrequent();
+    demand.named().forEach(this::countUnseen);
+    return table(epoch + Epochs.DELAY);
+  }
+
+  private void age(long epochs) {
+    arrived.age(epochs);
+    unseen.age(epochs);
+    others.age(epochs);
+    keys.values().forEach(key -> key.demand.age(epochs));
+  }
+
+  private void add(Long key, DemandSum sum) {
+    arrived.add(sum);
+    keys.computeIfAbsent(key, unused -> new Key(new ExpectedDemand(), last + Epochs.DELAY))
+        .demand
+        .add(sum);
+  }
+
+  private void listMostFrequent() {
+    if (keys.size() > KEYS) {
+      List<Map.Entry<Long, Key>> ranked = new ArrayList<>(keys.entrySet());
+      ranked.sort(MOST_FREQUENT_FIRST);
+      for (Map.Entry<Long, Key> surplus : ranked.subList(KEYS, ranked.size())) {
+        others.add(surplus.getValue().demand);
+        keys.remove(surplus.getKey());
+      }
+    }
+  }
+
+  /** Its table was made before the key was known. */
+  private void countUnseen(Long key, DemandSum sum) {
+    Key known = keys.get(key);
+    if (known != null && known.listedFrom > last) {
+      unseen.add(sum);
+    }
+  }
+
+  private BudgetTable table(long epoch) {
+    double forUnseen = Math.min(budget.unseenShare() * budget.perEpoch(), unseen.cost());
+    List<ExpectedDemand> demands = keys.values().stream().map(key -> key.demand).toList();
+    PowerAllocation shares =
+        new PowerAllocation(budget, budget.perEpoch() - forUnseen, demands, others);
+    ExpectedDemand unlisted = new ExpectedDemand();
+    unlisted.add(unseen);
+    unlisted.add(others);
+    long rest = threshold(unlisted, forUnseen + shares.others());
+    double kept = unlisted.kept(Threshold.probability(rest));
+    long[] thresholds = new long[demands.size()];
+    for (int i = 0; i < thresholds.length; i++) {
+      thresholds[i] = threshold(demands.get(i), shares.share(i));
+      kept += demands.get(i).kept(Threshold.probability(thresholds[i]));
+    }
+    long[] hashes = keys.keySet().stream().mapToLong(Long::longValue).toArray();
+    BudgetTable.Totals totals = new BudgetTable.Totals(budget.perEpoch(), arrived.cost(), kept);
+    return new BudgetTable(policy, epoch, totals, hashes, thresholds, rest);
+  }
+
+  private static long threshold(ExpectedDemand demand, double kept) {
+    return WrittenThreshold.of(demand.probabilityOf(kept));
+  }
+
+  /**
+   * Everything it has to know to go on, as it is stored.
+   *
+   * <pre>
+   * version 1   1 byte
+   * last        zigzag; the last epoch that was closed
+   * arrived     expected demand: {@link DemandFormat}'s sum, with costs in units of 2^−16
+   * unseen      expected demand
+   * others      expected demand
+   * to the end  a key's hash (zigzag), since which epoch it is listed (zigzag), expected demand
+   * </pre>
+   */
+  public byte[] toBytes() {
+    ProtoWriter out = new ProtoWriter(256);
+    out.writeByte(VERSION).writeZigZag(last);
+    format.write(arrived.sum(), out);
+    format.write(unseen.sum(), out);
+    format.write(others.sum(), out);
+    keys.forEach(
+        (hash, key) -> {
+          out.writeZigZag(hash).writeZigZag(key.listedFrom);
+          format.write(key.demand.sum(), out);
+        });
+    return out.toByteArray();
+  }
+
+  /**
+   * Goes on where another had come to.
+   *
+   * @param bytes as {@link #toBytes} gave them, perhaps with another budget
+   * @throws IllegalStateException if they are of another version
+   */
+  public void restore(byte[] bytes) {
+    ByteReader in = new ByteReader(bytes);
+    in.expectVersion(VERSION);
+    last = in.readZigZag();
+    arrived = new ExpectedDemand(format.read(in));
+    unseen = new ExpectedDemand(format.read(in));
+    others = new ExpectedDemand(format.read(in));
+    keys.clear();
+    while (in.hasMore()) {
+      long hash = in.readZigZag();
+      long listedFrom = in.readZigZag();
+      keys.put(hash, new Key(new ExpectedDemand(format.read(in)), listedFrom));
+    }
+  }
+}

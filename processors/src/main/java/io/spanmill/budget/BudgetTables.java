@@ -1,0 +1,49 @@
+package io.spanmill.budget;
+
+import io.spanmill.model.BudgetTable;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** The tables of one budget that a partition has read, of some epochs. Not thread-safe. */
+public final class BudgetTables {
+  /** By epoch, ascending. */
+  private final List<BudgetTable> tables = new ArrayList<>();
+
+  /** Adds a table, in the place of one of the same epoch. */
+  public void add(BudgetTable table) {
+    int at = newestUpTo(table.epoch());
+    if (at >= 0 && tables.get(at).epoch() == table.epoch()) {
+      tables.set(at, table);
+    } else {
+      tables.add(at + 1, table);
+    }
+  }
+
+  /** The table of an epoch, else the newest of an earlier one; null if there is none. */
+  public @Nullable BudgetTable of(long epoch) {
+    int at = newestUpTo(epoch);
+    return at < 0 ? null : tables.get(at);
+  }
+
+  private int newestUpTo(long epoch) {
+    int at = tables.size() - 1;
+    while (at >= 0 && tables.get(at).epoch() > epoch) {
+      at--;
+    }
+    return at;
+  }
+
+  /** Drops what no trace of this epoch or a later one asks for any more. */
+  public void forgetBefore(long epoch) {
+    int oldest = newestUpTo(epoch);
+    if (oldest > 0) {
+      tables.subList(0, oldest).clear();
+    }
+  }
+
+  /** All that there are, those of earlier epochs first: for another to start from. */
+  public List<BudgetTable> all() {
+    return List.copyOf(tables);
+  }
+}
