@@ -28,6 +28,7 @@ public final class BudgetController {
   public static final long NONE = Long.MIN_VALUE;
 
   private static final byte VERSION = 1;
+  private static final long NOT_YET = Long.MAX_VALUE;
 
   private static final Comparator<Map.Entry<Long, Key>> MOST_FREQUENT_FIRST =
       Comparator.comparingDouble((Map.Entry<Long, Key> key) -> -key.getValue().demand.population())
@@ -35,7 +36,9 @@ public final class BudgetController {
 
   private static final class Key {
     private final ExpectedDemand demand;
-    private final long listedFrom;
+
+    /** The epoch of the first table that lists it; {@link #NOT_YET} if none does. */
+    private long listedFrom;
 
     Key(ExpectedDemand demand, long listedFrom) {
       this.demand = demand;
@@ -92,8 +95,8 @@ public final class BudgetController {
     others.add(demand.unnamed());
     demand.named().forEach(this::add);
     keys.values().removeIf(key -> key.demand.isNegligible());
-    listMostFrequent();
-    demand.named().forEach(this::countUnseen);
+    dropLeastFrequent();
+    demand.named().forEach(this::countUnlisted);
     return table(epoch + Epochs.DELAY);
   }
 
@@ -104,35 +107,47 @@ public final class BudgetController {
     keys.values().forEach(key -> key.demand.age(epochs));
   }
 
-  private void add(Long key, DemandSum sum) {
+  /** Listed is what came in two epochs: of keys that come once there may be any number. */
+  private void add(Long hash, DemandSum sum) {
     arrived.add(sum);
-    keys.computeIfAbsent(key, unused -> new Key(new ExpectedDemand(), last + Epochs.DELAY))
-        .demand
-        .add(sum);
+    Key key = keys.get(hash);
+    if (key == null) {
+      key = new Key(new ExpectedDemand(), NOT_YET);
+      keys.put(hash, key);
+    } else if (key.listedFrom == NOT_YET) {
+      key.listedFrom = last + Epochs.DELAY;
+    }
+    key.demand.add(sum);
   }
 
-  private void listMostFrequent() {
+  private void dropLeastFrequent() {
     if (keys.size() > KEYS) {
       List<Map.Entry<Long, Key>> ranked = new ArrayList<>(keys.entrySet());
       ranked.sort(MOST_FREQUENT_FIRST);
-      for (Map.Entry<Long, Key> surplus : ranked.subList(KEYS, ranked.size())) {
-        others.add(surplus.getValue().demand);
-        keys.remove(surplus.getKey());
-      }
+      ranked.subList(KEYS, ranked.size()).forEach(surplus -> keys.remove(surplus.getKey()));
     }
   }
 
-  /** Its table was made before the key was known. */
-  private void countUnseen(Long key, DemandSum sum) {
-    Key known = keys.get(key);
-    if (known != null && known.listedFrom > last) {
+  /** What came of keys that the table of this epoch did not list. */
+  private void countUnlisted(Long hash, DemandSum sum) {
+    Key key = keys.get(hash);
+    if (key == null) {
+      others.add(sum);
+    } else if (key.listedFrom > last) {
       unseen.add(sum);
     }
   }
 
   private BudgetTable table(long epoch) {
-    double forUnseen = Math.min(budget.unseenShare() * budget.perEpoch(), unseen.cost());
-    List<ExpectedDemand> demands = keys.values().stream().map(key -> key.demand).toList();
+    NavigableMap<Long, ExpectedDemand> listed = new TreeMap<>();
+    keys.forEach(
+        (hash, key) -> {
+          if (key.listedFrom <= epoch) {
+            listed.put(hash, key.demand);
+          }
+        });
+    List<ExpectedDemand> demands = List.copyOf(listed.values());
+    double forUnseen = forUnseen(demands);
     PowerAllocation shares =
         new PowerAllocation(budget, budget.perEpoch() - forUnseen, demands, others);
     ExpectedDemand unlisted = new ExpectedDemand();
@@ -142,12 +157,21 @@ public final class BudgetController {
     double kept = unlisted.kept(Threshold.probability(rest));
     long[] thresholds = new long[demands.size()];
     for (int i = 0; i < thresholds.length; i++) {
-      thresholds[i] = threshold(demands.get(i), shares.share(i));
+      thresholds[i] = threshold(demands.get(i), shares.of(i));
       kept += demands.get(i).kept(Threshold.probability(thresholds[i]));
     }
-    long[] hashes = keys.keySet().stream().mapToLong(Long::longValue).toArray();
+    long[] hashes = listed.keySet().stream().mapToLong(Long::longValue).toArray();
     BudgetTable.Totals totals = new BudgetTable.Totals(budget.perEpoch(), arrived.cost(), kept);
     return new BudgetTable(policy, epoch, totals, hashes, thresholds, rest);
+  }
+
+  /** Their part of the budget, and what nobody else needs. */
+  private double forUnseen(List<ExpectedDemand> listed) {
+    double free = budget.perEpoch() - others.cost();
+    for (ExpectedDemand demand : listed) {
+      free -= demand.cost();
+    }
+    return Math.min(unseen.cost(), Math.max(budget.unseenShare() * budget.perEpoch(), free));
   }
 
   private static long threshold(ExpectedDemand demand, double kept) {

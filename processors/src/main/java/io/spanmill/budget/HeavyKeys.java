@@ -9,7 +9,8 @@ import java.util.Arrays;
  * frequent once makes room. Not thread-safe.
  *
  * <p>A key that took another's place is told by name from the next epoch on: otherwise keys of
- * which each comes once would all be told.
+ * which each comes once would all be told. A key that was told keeps its place until the epoch is
+ * over: half of what it brings would make it look rarer than it is.
  */
 final class HeavyKeys {
   private static final int NONE = -1;
@@ -17,6 +18,7 @@ final class HeavyKeys {
   private final long[] keys;
   private final long[] counts;
   private final long[] namedFrom;
+  private final long[] lastNamed;
   private int size;
   private long newest = Long.MIN_VALUE;
 
@@ -27,6 +29,7 @@ final class HeavyKeys {
     keys = new long[capacity];
     counts = new long[capacity];
     namedFrom = new long[capacity];
+    lastNamed = new long[capacity];
     index = new int[Integer.highestOneBit(Math.max(1, capacity)) * 4];
     Arrays.fill(index, NONE);
   }
@@ -43,27 +46,39 @@ final class HeavyKeys {
     }
     int slot = find(key);
     if (slot == NONE) {
-      slot = size < keys.length ? append() : replace(epoch);
+      slot = size < keys.length ? append() : leastBefore(epoch);
+      if (slot == NONE) {
+        return false;
+      }
       keys[slot] = key;
       enter(slot);
     }
     counts[slot]++;
-    return namedFrom[slot] <= epoch;
+    if (namedFrom[slot] > epoch) {
+      return false;
+    }
+    lastNamed[slot] = Math.max(lastNamed[slot], epoch);
+    return true;
   }
 
   private int append() {
     counts[size] = 0;
     namedFrom[size] = Long.MIN_VALUE;
+    lastNamed[size] = Long.MIN_VALUE;
     return size++;
   }
 
-  private int replace(long epoch) {
-    int least = 0;
-    for (int slot = 1; slot < size; slot++) {
-      least = counts[slot] < counts[least] ? slot : least;
+  /** Makes room in the place of a key that was not told in this epoch. */
+  private int leastBefore(long epoch) {
+    int least = NONE;
+    for (int slot = 0; slot < size; slot++) {
+      boolean free = lastNamed[slot] < epoch;
+      least = free && (least == NONE || counts[slot] < counts[least]) ? slot : least;
     }
-    leave(least);
-    namedFrom[least] = epoch + 1;
+    if (least != NONE) {
+      leave(least);
+      namedFrom[least] = epoch + 1;
+    }
     return least;
   }
 
@@ -107,6 +122,7 @@ final class HeavyKeys {
         keys[size] = keys[slot];
         counts[size] = counts[slot] >> shift;
         namedFrom[size] = namedFrom[slot];
+        lastNamed[size] = lastNamed[slot];
         size++;
       }
     }

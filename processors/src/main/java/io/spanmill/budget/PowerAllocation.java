@@ -5,18 +5,16 @@ import java.util.List;
 /**
  * Shares a budget among keys: of a key with population N about N<sup>β</sup> is kept, at least the
  * floor, at most all. With β = 1 totals are most precise, with β = 0 rare keys are; in between is
- * what is called power allocation in survey sampling.
+ * what survey sampling calls power allocation.
  *
- * <p>Keys that are not listed count as if each were as frequent as the least frequent that is: they
- * are kept with its probability.
+ * <p>All keys that are too many to be listed count as one.
  */
 final class PowerAllocation {
-  private final Budget budget;
+  /** Of each key and, last, of all others together. */
   private final double[] costs;
+
   private final double[] powers;
   private final double floor;
-  private final double othersCost;
-  private final double othersPower;
   private final double level;
 
   /**
@@ -26,48 +24,38 @@ final class PowerAllocation {
    */
   PowerAllocation(
       Budget budget, double available, List<ExpectedDemand> keys, ExpectedDemand others) {
-    this.budget = budget;
-    costs = new double[keys.size()];
-    powers = new double[keys.size()];
+    costs = new double[keys.size() + 1];
+    powers = new double[costs.length];
     double top = 0;
-    double least = Double.POSITIVE_INFINITY;
     for (int i = 0; i < costs.length; i++) {
-      double population = keys.get(i).population();
-      costs[i] = keys.get(i).cost();
-      powers[i] = power(population);
-      top = Math.max(top, costs[i] / powers[i]);
-      least = Math.min(least, population);
+      ExpectedDemand demand = i < keys.size() ? keys.get(i) : others;
+      costs[i] = demand.cost();
+      powers[i] = StrictMath.pow(demand.population(), budget.exponent());
+      top = powers[i] == 0 ? top : Math.max(top, costs[i] / powers[i]);
     }
-    othersCost = others.cost();
-    othersPower = costs.length == 0 ? 1 : others.population() * power(least) / least;
-    top = othersCost == 0 ? top : Math.max(top, othersCost / othersPower);
-    floor = Math.min(budget.floorPerEpoch(), available / 2 / Math.max(1, costs.length));
+    floor = Math.min(budget.floorPerEpoch(), available / 2 / costs.length);
     level = Bisection.highest(top, candidate -> total(candidate) <= available);
   }
 
-  private double power(double population) {
-    return StrictMath.pow(population, budget.exponent());
-  }
-
   private double total(double candidate) {
-    double total = Math.min(othersCost, candidate * othersPower);
+    double total = 0;
     for (int i = 0; i < costs.length; i++) {
       total += share(i, candidate);
     }
     return total;
   }
 
-  private double share(int key, double candidate) {
-    return Math.min(costs[key], Math.max(floor, candidate * powers[key]));
+  private double share(int index, double candidate) {
+    return Math.min(costs[index], Math.max(floor, candidate * powers[index]));
   }
 
   /** What may be kept of a key. */
-  double share(int key) {
+  double of(int key) {
     return share(key, level);
   }
 
   /** What may be kept of all keys that are not listed. */
   double others() {
-    return Math.min(othersCost, level * othersPower);
+    return share(costs.length - 1, level);
   }
 }
