@@ -9,8 +9,8 @@ import java.util.Arrays;
  * frequent once makes room. Not thread-safe.
  *
  * <p>A key that took another's place is told by name from the next epoch on: otherwise keys of
- * which each comes once would all be told. A key that was told keeps its place until the epoch is
- * over: half of what it brings would make it look rarer than it is.
+ * which each comes once would all be told. A key that was told keeps its place until the next epoch
+ * is over: half of what it brings would make it look rarer than it is.
  */
 final class HeavyKeys {
   private static final int NONE = -1;
@@ -68,11 +68,11 @@ final class HeavyKeys {
     return size++;
   }
 
-  /** Makes room in the place of a key that was not told in this epoch. */
+  /** Makes room in the place of a key that was told neither in this epoch nor in the last. */
   private int leastBefore(long epoch) {
     int least = NONE;
     for (int slot = 0; slot < size; slot++) {
-      boolean free = lastNamed[slot] < epoch;
+      boolean free = lastNamed[slot] < epoch - 1;
       least = free && (least == NONE || counts[slot] < counts[least]) ? slot : least;
     }
     if (least != NONE) {

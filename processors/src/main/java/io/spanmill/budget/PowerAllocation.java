@@ -33,8 +33,17 @@ final class PowerAllocation {
       powers[i] = StrictMath.pow(demand.population(), budget.exponent());
       top = powers[i] == 0 ? top : Math.max(top, costs[i] / powers[i]);
     }
-    floor = Math.min(budget.floorPerEpoch(), available / 2 / costs.length);
+    floor =
+        Bisection.highest(budget.floorPerEpoch(), candidate -> floors(candidate) <= available / 2);
     level = Bisection.highest(top, candidate -> total(candidate) <= available);
+  }
+
+  private double floors(double candidate) {
+    double total = 0;
+    for (double cost : costs) {
+      total += Math.min(cost, candidate);
+    }
+    return total;
   }
 
   private double total(double candidate) {

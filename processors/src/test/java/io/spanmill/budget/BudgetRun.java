@@ -3,7 +3,6 @@ package io.spanmill.budget;
 import io.spanmill.model.BudgetTable;
 import io.spanmill.model.Demand;
 import io.spanmill.model.DemandSum;
-import io.spanmill.model.Threshold;
 import io.spanmill.state.BudgetTableFormat;
 import io.spanmill.state.DemandFormat;
 import io.spanmill.window.LocalSums;
@@ -18,32 +17,37 @@ import java.util.TreeMap;
 /**
  * A budget at work in several partitions, which several instances share: each instance works
  * through its partitions at its own pace within an epoch, and tells what it has counted whenever it
- * likes. Nothing but the seed of that pace is random.
+ * likes.
  */
 final class BudgetRun {
-  static final String POLICY = "budget";
+  private static final String POLICY = "budget";
 
-  /** What became of an epoch. */
-  record Outcome(int arrived, int kept, double estimate) {}
+  /** Partitions and instances, and how fast these happen to be. */
+  record Shape(int partitions, int instances, long paceSeed) {}
 
-  private final BudgetController controller;
-  private final List<LocalSums<DemandSum>> sums = new ArrayList<>();
-  private final List<PartitionBudget> partitions = new ArrayList<>();
-  private final int instances;
+  private final Budget budget;
+  private final Shape shape;
   private final SplittableRandom pace;
   private final DemandFormat format = new DemandFormat();
   private final TreeMap<Long, EpochDemand> open = new TreeMap<>();
   private final List<byte[]> published = new ArrayList<>();
+  private final List<LocalSums<DemandSum>> sums = new ArrayList<>();
+  private final List<PartitionBudget> partitions = new ArrayList<>();
+  private BudgetController controller;
 
-  BudgetRun(Budget budget, int partitionCount, int instances, long paceSeed) {
-    this.controller = new BudgetController(POLICY, budget);
-    this.instances = instances;
-    this.pace = new SplittableRandom(paceSeed);
-    for (int i = 0; i < partitionCount; i++) {
-      LocalSums<DemandSum> local = new LocalSums<>(format, 1);
-      sums.add(local);
-      partitions.add(new PartitionBudget(POLICY, budget, partitionCount, 1, local));
+  BudgetRun(Budget budget, Shape shape) {
+    this.budget = budget;
+    this.shape = shape;
+    pace = new SplittableRandom(shape.paceSeed());
+    controller = new BudgetController(POLICY, budget);
+    for (int i = 0; i < shape.partitions(); i++) {
+      sums.add(new LocalSums<>(format, 1));
+      partitions.add(partition(i));
     }
+  }
+
+  private PartitionBudget partition(int index) {
+    return new PartitionBudget(POLICY, budget, shape.partitions(), 1, sums.get(index));
   }
 
   /** All tables so far, as they stand in the stream. */
@@ -51,50 +55,62 @@ final class BudgetRun {
     return published;
   }
 
-  PartitionBudget partition(int index) {
-    return partitions.get(index);
+  /** Everything is lost but what is stored. */
+  void restart() {
+    byte[] stored = controller.toBytes();
+    controller = new BudgetController(POLICY, budget);
+    controller.restore(stored);
+    for (int i = 0; i < partitions.size(); i++) {
+      PartitionBudget old = partitions.get(i);
+      PartitionBudget back = partition(i);
+      old.tables().all().forEach(back.tables()::add);
+      back.guard().restore(old.guard().toBytes());
+      partitions.set(i, back);
+    }
   }
 
-  /** One epoch: what is due in it is decided, then it is complete. */
-  Outcome epoch(long epoch, List<Arrival> arrivals) {
-    List<List<Arrival>> byPartition = new ArrayList<>();
+  /**
+   * Decides all that is due in an epoch, and completes it.
+   *
+   * @return the thresholds that the traces were held against, in their order
+   */
+  long[] epoch(long epoch, List<Arrival> arrivals) {
+    List<List<Integer>> byPartition = new ArrayList<>();
     partitions.forEach(unused -> byPartition.add(new ArrayList<>()));
-    for (Arrival arrival : arrivals) {
-      byPartition.get(Math.floorMod(arrival.place(), partitions.size())).add(arrival);
+    for (int i = 0; i < arrivals.size(); i++) {
+      byPartition.get(Math.floorMod(arrivals.get(i).place(), shape.partitions())).add(i);
     }
-    int kept = 0;
-    double estimate = 0;
-    int[] done = new int[partitions.size()];
+    long[] thresholds = new long[arrivals.size()];
+    int[] done = new int[shape.partitions()];
     for (int left = arrivals.size(); left > 0; ) {
-      int instance = pace.nextInt(instances);
-      for (int p = instance; p < done.length; p += instances) {
-        for (int batch = pace.nextInt(1_000);
-            batch > 0 && done[p] < byPartition.get(p).size();
-            batch--) {
-          Arrival arrival = byPartition.get(p).get(done[p]++);
-          left--;
-          long threshold = decide(p, epoch, arrival);
-          kept += threshold == Threshold.NEVER ? 0 : 1;
-          estimate += threshold == Threshold.NEVER ? 0 : Threshold.adjustedCount(threshold);
-        }
-        if (pace.nextInt(3) == 0) {
-          tell(p);
-        }
+      int partition = nextPartition();
+      List<Integer> due = byPartition.get(partition);
+      int upTo = Math.min(due.size(), done[partition] + pace.nextInt(1_000));
+      for (; done[partition] < upTo; left--) {
+        int arrival = due.get(done[partition]++);
+        thresholds[arrival] = decide(partition, epoch, arrivals.get(arrival));
+      }
+      if (pace.nextInt(3) == 0) {
+        tell(partition);
       }
     }
-    for (int p = 0; p < partitions.size(); p++) {
-      tell(p);
-    }
-    complete(epoch + 1);
-    return new Outcome(arrivals.size(), kept, estimate);
+    complete(epoch);
+    return thresholds;
   }
 
-  /** The threshold it is kept at, or NEVER. */
-  private long decide(int p, long epoch, Arrival arrival) {
-    PartitionBudget partition = partitions.get(p);
-    long threshold = Math.max(arrival.upstream(), partition.threshold(epoch, arrival.key()));
+  /** An instance, and one of those partitions that are its own. */
+  private int nextPartition() {
+    int instance = pace.nextInt(Math.min(shape.instances(), shape.partitions()));
+    int own = (shape.partitions() - instance + shape.instances() - 1) / shape.instances();
+    return instance + shape.instances() * pace.nextInt(own);
+  }
+
+  private long decide(int index, long epoch, Arrival arrival) {
+    PartitionBudget partition = partitions.get(index);
+    long threshold = partition.threshold(epoch, arrival.key());
     partition.count(epoch, arrival.key(), arrival.spans());
-    return arrival.random() >= threshold ? threshold : Threshold.NEVER;
+    partition.tables().forgetBefore(epoch);
+    return Math.max(arrival.upstream(), threshold);
   }
 
   private void tell(int partition) {
@@ -108,22 +124,20 @@ final class BudgetRun {
                 .add(demand, sum));
   }
 
-  private void complete(long before) {
-    for (long next = next(before); next != BudgetController.NONE; next = next(before)) {
+  private void complete(long epoch) {
+    for (int p = 0; p < shape.partitions(); p++) {
+      tell(p);
+    }
+    for (long next = next(epoch); next != BudgetController.NONE; next = next(epoch)) {
       EpochDemand demand = open.remove(next);
-      byte[] table =
-          BudgetTableFormat.write(
-              controller.close(next, demand == null ? new EpochDemand() : demand));
-      published.add(table);
-      partitions.forEach(partition -> partition.tables().add(BudgetTableFormat.read(table)));
+      BudgetTable table = controller.close(next, demand == null ? new EpochDemand() : demand);
+      byte[] bytes = BudgetTableFormat.write(table);
+      published.add(bytes);
+      partitions.forEach(partition -> partition.tables().add(BudgetTableFormat.read(bytes)));
     }
   }
 
-  private long next(long before) {
-    return controller.next(open.isEmpty() ? Long.MAX_VALUE : open.firstKey(), before);
-  }
-
-  BudgetTable table(int index) {
-    return BudgetTableFormat.read(published.get(index));
+  private long next(long epoch) {
+    return controller.next(open.isEmpty() ? Long.MAX_VALUE : open.firstKey(), epoch + 1);
   }
 }

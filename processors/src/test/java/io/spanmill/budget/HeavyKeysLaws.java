@@ -69,8 +69,9 @@ class HeavyKeysLaws {
     }
     assertThat(keys.count(7, 0)).isFalse();
     assertThat(keys.count(0, 1)).isTrue();
-    assertThat(keys.count(7, 1)).isFalse();
-    assertThat(keys.count(7, 2)).isTrue();
-    assertThat(keys.count(0, 2)).isTrue();
+    assertThat(keys.count(7, 1)).as("all were told in the last epoch").isFalse();
+    assertThat(keys.count(7, 2)).as("takes the place of 1 or 2").isFalse();
+    assertThat(keys.count(7, 3)).isTrue();
+    assertThat(keys.count(0, 3)).isTrue();
   }
 }
