@@ -17,8 +17,9 @@ import java.util.TreeMap;
  * Makes the tables of one budget, one for each epoch in which something is to be expected: from
  * what arrived in all partitions, and so the same however it was spread over them. Not thread-safe.
  *
- * <p>The {@value #KEYS} most frequent keys are listed. What new keys bring before they are listed
- * may take its own part of the budget; as long as they do not need it the others have it.
+ * <p>The most frequent keys are listed, once they have come in two epochs. What new keys bring
+ * before may take a part of the budget that is their own; what they do not need of it the others
+ * have, and the other way round.
  */
 public final class BudgetController {
   /** So many keys have a threshold of their own. */
@@ -64,7 +65,8 @@ public final class BudgetController {
    * The epoch that is to be closed next.
    *
    * @param oldest the first epoch of which demand is known, or {@link Long#MAX_VALUE}
-   * @param complete every epoch before this one is complete
+   * @param complete every epoch before this one is complete: {@link Epochs#at} of the earliest
+   *     watermark of all partitions
    * @return {@link #NONE} if there is none: the next is not complete, or nothing is expected and
    *     nothing came
    */
@@ -165,7 +167,7 @@ public final class BudgetController {
     return new BudgetTable(policy, epoch, totals, hashes, thresholds, rest);
   }
 
-  /** Their part of the budget, and what nobody else needs. */
+  /** What may be kept of new keys: their part of the budget, or what nobody else needs. */
   private double forUnseen(List<ExpectedDemand> listed) {
     double free = budget.perEpoch() - others.cost();
     for (ExpectedDemand demand : listed) {

@@ -10,14 +10,17 @@ import io.spanmill.wire.ProtoWriter;
 /**
  * Counts what arrives for one budget in one partition. Keys of the table are told by name, and as
  * many others again, the most frequent ones; the rest together. Not thread-safe.
+ *
+ * <p>Which those are is not stored: after a restart it is found out anew. That can change what is
+ * told by name, and nothing as long as all keys are.
  */
-public final class DemandMeter {
+final class DemandMeter {
   private final byte[] policy;
   private final LocalSums<DemandSum> sums;
   private final HeavyKeys others = new HeavyKeys(BudgetController.KEYS);
   private final ProtoWriter key = new ProtoWriter(64);
 
-  public DemandMeter(String policy, LocalSums<DemandSum> sums) {
+  DemandMeter(String policy, LocalSums<DemandSum> sums) {
     this.policy = policy.getBytes(UTF_8);
     this.sums = sums;
   }
