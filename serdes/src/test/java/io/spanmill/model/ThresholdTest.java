@@ -4,7 +4,9 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.math.BigDecimal;
 import java.math.BigInteger;
+import java.math.RoundingMode;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -57,10 +59,57 @@ class ThresholdTest {
   }
 
   @ParameterizedTest
-  @ValueSource(ints = {0, 14})
+  @ValueSource(ints = {-1, 0, 15})
   void rejectsImpossiblePrecision(int precision) {
     assertThatThrownBy(() -> Threshold.ofProbability(0.5, precision))
         .isInstanceOf(IllegalArgumentException.class);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 4, 12, 13, 14})
+  void everyPrecisionHasItsHalf(int precision) {
+    assertThat(Threshold.ofProbability(0.5, precision)).isEqualTo(Threshold.MAX / 2);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {13, 14})
+  void withMoreDigitsThanTheReferenceItIsTheNearestOrTheLastBeforeNever(int precision) {
+    SplittableRandom random = new SplittableRandom(SEED);
+    BigDecimal unit = BigDecimal.valueOf(1L << (4 * (14 - precision)));
+    for (int i = 0; i < 50_000; i++) {
+      double probability = anyProbability(random);
+      BigDecimal passing = new BigDecimal(probability).multiply(new BigDecimal(Threshold.MAX));
+      BigDecimal units = passing.divide(unit).setScale(0, RoundingMode.HALF_UP).max(BigDecimal.ONE);
+      long nearest = Threshold.MAX - units.multiply(unit).longValueExact();
+      assertThat(Threshold.ofProbability(probability, precision))
+          .as("seed %x: %a", SEED, probability)
+          .isEqualTo(nearest)
+          .isLessThan(Threshold.NEVER);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 4, 12, 13, 14})
+  void aGreaterProbabilityNeverHasAGreaterThreshold(int precision) {
+    SplittableRandom random = new SplittableRandom(SEED);
+    double[] ascending = random.doubles(20_000).map(p -> Math.pow(p, 20)).sorted().toArray();
+    for (int i = 1; i < ascending.length; i++) {
+      assertThat(Threshold.ofProbability(ascending[i], precision))
+          .as("seed %x: %a, %a", SEED, ascending[i - 1], ascending[i])
+          .isLessThanOrEqualTo(Threshold.ofProbability(ascending[i - 1], precision));
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(doubles = {Double.MIN_VALUE, 0x1p-60, 0x1p-57, 0x1p-56})
+  void withFourteenDigitsTheLeastProbabilityIsOneIn2To56(double probability) {
+    assertThat(Threshold.ofProbability(probability, 14)).isEqualTo(Threshold.MAX - 1);
+    assertThat(Threshold.ofProbability(probability, 13)).isEqualTo(Threshold.MAX - 16);
+  }
+
+  private static double anyProbability(SplittableRandom random) {
+    double small = Math.scalb(1 - random.nextDouble(), -random.nextInt(70));
+    return random.nextInt(4) == 0 ? 1 - small / 2 : small;
   }
 
   @ParameterizedTest

@@ -3,6 +3,7 @@ package io.spanmill.model;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.math.BigInteger;
+import java.util.SplittableRandom;
 import java.util.function.LongToIntFunction;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -85,5 +86,39 @@ class TraceIdTest {
   void randomnessIsTheLast56Bits() {
     assertThat(TraceId.randomness(-1)).isEqualTo((1L << 56) - 1);
     assertThat(TraceId.randomness(0xff00_0000_0000_0001L)).isEqualTo(1);
+  }
+
+  /** The low 56 bits of what the library lz4-java computes; public, and never to be changed. */
+  @ParameterizedTest
+  @CsvSource({
+    "0000000000000000, 0000000000000000, 09f71516247c32",
+    "0000000000000000, 0000000000000001, dd97d1b9d614c7",
+    "0000000000000001, 0000000000000000, 648bb55b376195",
+    "5b8efff798038103, d269b633813fc60c, f7f7b2f0402155",
+    "ffffffffffffffff, ffffffffffffffff, 21445d6a57c444",
+    "4bf92f3577b34da6, a3ce929d0e0e4736, 99cde8cc77b7f6",
+  })
+  void hashedRandomnessIsXxh64(String high, String low, String randomness) {
+    long h = Long.parseUnsignedLong(high, 16);
+    long l = Long.parseUnsignedLong(low, 16);
+    assertThat(TraceId.hashedRandomness(h, l)).isEqualTo(Long.parseLong(randomness, 16));
+  }
+
+  /** As above: the same library's hashes of a hundred thousand ids, folded into one number. */
+  @Test
+  void hashedRandomnessIsXxh64OfAnyId() {
+    SplittableRandom random = new SplittableRandom(56);
+    long folded = 0;
+    for (int i = 0; i < 100_000; i++) {
+      folded = folded * 31 + TraceId.hashedRandomness(random.nextLong(), random.nextLong());
+    }
+    assertThat(folded).isEqualTo(0xfbc5b8da3e4ba21eL);
+  }
+
+  @Test
+  void hashedRandomnessIsEvenWhateverTheIds() {
+    assertEven(64, id -> (int) (TraceId.hashedRandomness(0, id) >>> 50));
+    assertEven(64, id -> (int) (TraceId.hashedRandomness(id, 0) >>> 50));
+    assertEven(64, id -> (int) (TraceId.hashedRandomness(id << 40, id >>> 9) >>> 50));
   }
 }
