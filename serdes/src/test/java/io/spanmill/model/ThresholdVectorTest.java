@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.math.MathContext;
+import java.util.List;
 import java.util.stream.Stream;
 import org.assertj.core.data.Offset;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -67,6 +68,28 @@ class ThresholdVectorTest {
             .sum();
 
     assertThat(sum).isEqualTo(Long.parseLong(row.text("fixed_point_2p24_count")));
+  }
+
+  /** Each weight is off by half a unit of 2^−24 at most. */
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("metrics")
+  void weighsValuesWithinTheRoundingOfTheWeights(Vectors.Row row) {
+    List<String> thresholds = Vectors.strings(row.text("thresholds_json"));
+    String[] values = row.text("values_ms_json").replaceAll("[\\[\\] ]", "").split(",", -1);
+    double count = 0;
+    double sum = 0;
+    double total = 0;
+    for (int i = 0; i < values.length; i++) {
+      double value = Double.parseDouble(values[i]);
+      double weight = Threshold.fixedPointWeight(Threshold.parse(thresholds.get(i))) * 0x1p-24;
+      count += weight;
+      sum += weight * value;
+      total += value;
+    }
+
+    assertThat(count)
+        .isCloseTo(nearest(row.text("count_exact")), Offset.offset(values.length * 0x1p-25));
+    assertThat(sum).isCloseTo(nearest(row.text("sum_ms_exact")), Offset.offset(total * 0x1p-25));
   }
 
   private static double nearest(String fraction) {

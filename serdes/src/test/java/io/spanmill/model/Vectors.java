@@ -2,6 +2,9 @@ package io.spanmill.model;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -9,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -19,6 +23,8 @@ import java.util.stream.Stream;
  * is set, else of the copy on the class path.
  */
 public final class Vectors {
+  private static final JsonFactory JSON = new JsonFactory();
+
   private Vectors() {}
 
   /** One row: its fields by column. */
@@ -47,6 +53,35 @@ public final class Vectors {
       strings.add(parts[i]);
     }
     return strings;
+  }
+
+  /** The text of a JSON string. */
+  public static String unquoted(String json) {
+    try (JsonParser parser = JSON.createParser(json)) {
+      parser.nextToken();
+      return parser.getText();
+    } catch (IOException e) {
+      throw new UncheckedIOException(json, e);
+    }
+  }
+
+  /**
+   * The flat objects in a JSON array, or the one flat object: fields as text, null ones left out.
+   */
+  public static List<Map<String, String>> objects(String json) {
+    List<Map<String, String>> objects = new ArrayList<>();
+    try (JsonParser parser = JSON.createParser(json)) {
+      for (JsonToken token = parser.nextToken(); token != null; token = parser.nextToken()) {
+        if (token == JsonToken.START_OBJECT) {
+          objects.add(new LinkedHashMap<>());
+        } else if (token.isScalarValue() && token != JsonToken.VALUE_NULL) {
+          objects.get(objects.size() - 1).put(parser.currentName(), parser.getText());
+        }
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(json, e);
+    }
+    return objects;
   }
 
   private static Row row(String[] columns, String[] fields) {

@@ -52,6 +52,7 @@ class SpanViewLaws {
     assertThat(view.hasTraceState()).as(seed).isEqualTo(!span.getTraceState().isEmpty());
     assertThat(view.kind()).as(seed).isEqualTo(kind(span.getKindValue()));
     assertThat(view.status()).as(seed).isEqualTo(code(span.getStatus().getCodeValue()));
+    assertThat(view.flags()).as(seed).isEqualTo(span.getFlags());
     assertThat(view.startNanos()).as(seed).isEqualTo(span.getStartTimeUnixNano());
     assertThat(view.endNanos()).as(seed).isEqualTo(span.getEndTimeUnixNano());
     assertAttributes(view.attributes(), value, span.getAttributesList(), seed);
