@@ -200,6 +200,11 @@ public final class AssembleTraces implements ProcessorSupplier<byte[], byte[], O
     }
 
     @Override
+    public Verdict judgeLate(TraceView spans, Basis basis) {
+      return sampler.judge(spans, basis);
+    }
+
+    @Override
     public void closed(TraceView spans, Decision decision) {
       endLate(); // one writer serves both
       counters.closed(decision);
@@ -231,11 +236,13 @@ public final class AssembleTraces implements ProcessorSupplier<byte[], byte[], O
         lateTrace = id;
       }
       writer.add(span.view(), span.origin(), span.threshold(), threshold, basis, this::emitLate);
+      counters.keptLate(1);
     }
 
     @Override
     public void keepLate(TraceView spans, long threshold, Basis basis) {
       endLate();
+      counters.keptLate(spans.size());
       TraceId id = spans.trace().id();
       writer.write(spans, threshold, basis, bytes -> forward(id, bytes, outputs.traces()));
     }

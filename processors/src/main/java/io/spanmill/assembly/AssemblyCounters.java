@@ -7,7 +7,9 @@ import io.spanmill.model.StatusCode;
 import io.spanmill.node.Counter;
 import io.spanmill.node.Counters;
 import io.spanmill.trace.ArrivingSpan;
+import io.spanmill.trace.ArrivingSpan.Doubt;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -30,6 +32,7 @@ final class AssemblyCounters implements AutoCloseable {
   private final Counter unreadable;
   private final Map<CloseReason, Counter> traces = new EnumMap<>(CloseReason.class);
   private final Map<String, Counter> notRandom = new HashMap<>();
+  private final Map<Doubt, Counter> doubts = new EnumMap<>(Doubt.class);
   private final Map<Shed, Counter> shed = new EnumMap<>(Shed.class);
 
   AssemblyCounters(ProcessingContext context) {
@@ -51,6 +54,10 @@ final class AssemblyCounters implements AutoCloseable {
     for (CloseReason reason : CloseReason.values()) {
       traces.put(
           reason, counters.counter("traces", "Traces decided.", "closed-by", reason.label()));
+    }
+    for (Doubt doubt : EnumSet.complementOf(EnumSet.of(Doubt.NONE))) {
+      String help = "Spans whose threshold was not believed, so that their count is not known.";
+      doubts.put(doubt, counters.counter("unbelieved-thresholds", help, "reason", doubt.label()));
     }
     for (Shed what : Shed.values()) {
       String name = what.name().toLowerCase(Locale.ROOT);
@@ -87,16 +94,27 @@ final class AssemblyCounters implements AutoCloseable {
 
   void admitted(ArrivingSpan span) {
     spans.increment();
+    observe(span);
+  }
+
+  private void observe(ArrivingSpan span) {
     skewed.add(span.isSkewed() ? 1 : 0);
+    if (span.doubt() != Doubt.NONE) {
+      count(doubts, span.doubt()).increment();
+    }
   }
 
   void late(ArrivingSpan span, boolean kept, boolean linked) {
     spans.increment();
     late.increment();
-    skewed.add(span.isSkewed() ? 1 : 0);
+    observe(span);
     lateUnlinked.add(linked ? 0 : 1);
-    keptSpans.add(kept ? 1 : 0);
     lateErrorsDropped.add(!kept && span.status() == StatusCode.ERROR ? 1 : 0);
+  }
+
+  /** Some of what came late is kept. */
+  void keptLate(int count) {
+    keptSpans.add(count);
   }
 
   void amended() {

@@ -33,8 +33,9 @@ final class LateSpans {
 
   /**
    * @param span settled by the basis of the verdict
+   * @param millis how far time had come in the source that brought it
    */
-  void add(ArrivingSpan span, Verdict verdict) {
+  void add(ArrivingSpan span, Verdict verdict, long millis) {
     if (Math.max(Threshold.ALWAYS, span.threshold()) < verdict.floor()) {
       long idHigh = span.view().traceIdHigh();
       long idLow = span.view().traceIdLow();
@@ -43,7 +44,7 @@ final class LateSpans {
               new TraceId(idHigh, idLow),
               id -> new Group(new Trace(idHigh, idLow, false, pool), verdict))
           .spans()
-          .add(span, 0, 0);
+          .add(span, 0, millis);
     } else if (verdict.kept()) {
       outcomes.keepLate(span, verdict.threshold(), verdict.basis());
     }
@@ -60,7 +61,7 @@ final class LateSpans {
   private void decide(Group group) {
     Verdict verdict = group.verdict();
     view.open(group.spans());
-    Verdict own = outcomes.judge(view);
+    Verdict own = outcomes.judgeLate(view, verdict.basis());
     boolean isBelow = own.threshold() >= Threshold.ALWAYS && own.threshold() < verdict.floor();
     if (own.kept() && isBelow) {
       outcomes.keepLate(view, own.threshold(), verdict.basis());

@@ -23,6 +23,13 @@ public interface Outcomes {
   /** A trace is decided now: what becomes of it? Nothing of it has been told before. */
   Verdict judge(TraceView spans);
 
+  /**
+   * What would become of these spans, which came after their trace's verdict, if they were all?
+   *
+   * @param basis the one of the verdict: the trace has no other randomness for them
+   */
+  Verdict judgeLate(TraceView spans, Basis basis);
+
   /** The verdict stands. */
   void closed(TraceView spans, Decision decision);
 

@@ -29,8 +29,9 @@ final class RememberedDecisions {
   private static final int BATCH = 4;
 
   private static final int FLOOR = 5;
+  private static final int RANDOMNESS = 6;
 
-  private static final int WIDTH = 6;
+  private static final int WIDTH = 7;
 
   /** The threshold, 0 … 2^56, is in the low bits of its column; above them: */
   private static final long THRESHOLD_BITS = (1L << 57) - 1;
@@ -82,6 +83,7 @@ final class RememberedDecisions {
     table[row + CLOSED] = entry.closedMillis();
     table[row + BATCH] = offset + 1;
     table[row + FLOOR] = entry.verdict().floor();
+    table[row + RANDOMNESS] = entry.verdict().basis().randomness();
   }
 
   private static long verdict(DecisionBatch.Entry entry) {
@@ -136,23 +138,11 @@ final class RememberedDecisions {
     return table[slot * WIDTH + FLOOR];
   }
 
-  /**
-   * What the verdict rests on. An explicit randomness is not remembered: it is taken for that of
-   * the span that asks.
-   *
-   * @param rv the span's own randomness, or {@link Basis#NO_RANDOMNESS}
-   */
-  Basis basis(int slot, long rv) {
+  /** What the verdict rests on. */
+  Basis basis(int slot) {
     long word = table[slot * WIDTH + THRESHOLD];
     Basis.Source source = SOURCES[(int) (word >>> SOURCE_SHIFT) & 3];
-    long idHigh = table[slot * WIDTH + HIGH];
-    long idLow = table[slot * WIDTH + LOW];
-    long randomness =
-        switch (source) {
-          case TRACE_ID -> TraceId.randomness(idLow);
-          case RV -> Math.max(0, rv);
-          case HASH, HIDDEN_HASH -> TraceId.hashedRandomness(idHigh, idLow);
-        };
+    long randomness = table[slot * WIDTH + RANDOMNESS];
     return new Basis(randomness, source, (word & MISSING_IS_UNKNOWN) != 0);
   }
 
@@ -188,7 +178,7 @@ final class RememberedDecisions {
     return new DecisionBatch.Entry(
         table[slot * WIDTH + HIGH],
         table[slot * WIDTH + LOW],
-        verdict(slot, Basis.NO_RANDOMNESS),
+        verdict(slot),
         closedMillis(slot),
         0,
         CloseReason.COMPLETE,
@@ -196,14 +186,10 @@ final class RememberedDecisions {
         stage);
   }
 
-  /**
-   * What is left of a verdict.
-   *
-   * @param rv the randomness of the span that asks, see {@link #basis}
-   */
-  Verdict verdict(int slot, long rv) {
+  /** What is left of a verdict. */
+  Verdict verdict(int slot) {
     long threshold = isVoid(slot) ? Threshold.NEVER : threshold(slot);
-    return new Verdict(isKept(slot), threshold, floor(slot), basis(slot, rv), "", null, List.of());
+    return new Verdict(isKept(slot), threshold, floor(slot), basis(slot), "", null, List.of());
   }
 
   /** Forgets all that was decided at or before a time and below an offset, oldest first. */

@@ -231,7 +231,7 @@ public final class TraceAssembler {
       span.settle(verdict.basis());
       held.addLate(trace, span, moves);
       outcomes.late(span, verdict.kept(), trace, moves);
-      late.add(span, verdict);
+      late.add(span, verdict, clock.timeOf(source));
     }
   }
 
@@ -267,13 +267,13 @@ public final class TraceAssembler {
     int verdict = remembered.find(idHigh, idLow);
     boolean known = verdict != RememberedDecisions.NONE;
     if (known && !remembered.isVoid(verdict) && !hasRunOut(verdict)) {
-      Verdict taken = remembered.verdict(verdict, span.randomness());
+      Verdict taken = remembered.verdict(verdict);
       span.markLate();
       span.settle(taken.basis());
       note(remembered.touched(verdict));
       moves.clear();
       outcomes.late(span, taken.kept(), null, moves);
-      late.add(span, taken);
+      late.add(span, taken, clock.timeOf(source));
       return;
     }
     if (known && !remembered.isVoid(verdict)) {

@@ -43,7 +43,13 @@ public final class Sampler {
   }
 
   public Verdict judge(TraceView spans) {
-    Basis basis = basisRule.of(spans);
+    return judge(spans, basisRule.of(spans));
+  }
+
+  /**
+   * @param basis what else than the spans themselves say about their randomness is to be believed
+   */
+  public Verdict judge(TraceView spans, Basis basis) {
     levels.read(spans.trace().spans(), basis);
     rules.clear();
     if (levels.count() > 1 && rules.mayVeto()) {
@@ -53,10 +59,10 @@ public final class Sampler {
       }
       rules.clear();
     }
-    return judge(spans, basis);
+    return byLevels(spans, basis);
   }
 
-  private Verdict judge(TraceView spans, Basis basis) {
+  private Verdict byLevels(TraceView spans, Basis basis) {
     int last = levels.count() - 1;
     for (int level = 0; level <= last; level++) {
       rules.see(spans, levels, level, level + 1);

@@ -8,6 +8,7 @@ import io.spanmill.model.TraceId;
 import io.spanmill.otlp.Origin;
 import io.spanmill.otlp.SpanView;
 import io.spanmill.otlp.TraceState;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,7 +24,11 @@ public final class ArrivingSpan implements SpanFacts {
     /** With this threshold and the span's own randomness it would not have come. */
     INCONSISTENT,
     /** W3C's flags say that it was not sampled. */
-    UNSAMPLED
+    UNSAMPLED;
+
+    public String label() {
+      return name().toLowerCase(Locale.ROOT);
+    }
   }
 
   /** W3C's flag <i>sampled</i>. */

@@ -84,10 +84,7 @@ class RememberedDecisionsLaws {
         assertThat(remembered.isKept(slot)).isEqualTo(entry.verdict().kept());
         assertThat(remembered.threshold(slot)).isEqualTo(entry.verdict().threshold());
         assertThat(remembered.floor(slot)).isEqualTo(entry.verdict().floor());
-        Basis basis = entry.verdict().basis();
-        Basis known = remembered.basis(slot, basis.randomness());
-        assertThat(known.source()).isEqualTo(basis.source());
-        assertThat(known.missingIsUnknown()).isEqualTo(basis.missingIsUnknown());
+        assertThat(remembered.basis(slot)).isEqualTo(entry.verdict().basis());
       }
     }
     assertThat(remembered.find(6, 1)).isEqualTo(RememberedDecisions.NONE);

@@ -33,7 +33,7 @@ class TailPolicyVectorTest {
   @ParameterizedTest(name = "{0}")
   @MethodSource("traces")
   void isKeptAtItsThreshold(Vectors.Row row) {
-    Outcome outcome = outcome(row, Long.parseLong(row.text("r_hex14"), 16));
+    Outcome outcome = outcome(row, Long.parseLong(row.text("r_hex14"), 16), Threshold.MAX);
 
     assertThat(outcome.verdict().kept()).isEqualTo(row.text("keep").equals("1"));
     if (outcome.verdict().kept()) {
@@ -53,7 +53,7 @@ class TailPolicyVectorTest {
     for (int i = 0; i < cuts.size(); i++) {
       long from = cuts.get(i);
       long to = i + 1 < cuts.size() ? cuts.get(i + 1) : Threshold.MAX;
-      Outcome outcome = outcome(row, from);
+      Outcome outcome = outcome(row, from, from);
       outcome
           .thresholds()
           .forEach((id, th) -> expectations.merge(id, share(to - from, th), Fraction::plus));
@@ -92,13 +92,15 @@ class TailPolicyVectorTest {
     return thresholds;
   }
 
-  /** Of the spans only those are seen that a randomness lets through. */
-  private static Outcome outcome(Vectors.Row row, long randomness) {
+  /**
+   * @param visible of the spans only those are seen that have no higher threshold than this
+   */
+  private static Outcome outcome(Vectors.Row row, long randomness, long visible) {
     List<TestSpan> seen = new ArrayList<>();
     List<Map<String, String>> spans = Vectors.objects(row.text("spans_json"));
     for (int i = 0; i < spans.size(); i++) {
       String threshold = spans.get(i).getOrDefault("th", "0");
-      if (Threshold.parse(threshold) <= randomness) {
+      if (Threshold.parse(threshold) <= visible) {
         seen.add(span(i + 1, spans.get(i)).inTrace(7, BEYOND_RANDOMNESS | randomness));
       }
     }

@@ -3,6 +3,7 @@ package io.spanmill.otlp;
 import io.spanmill.wire.MalformedBytesException;
 import io.spanmill.wire.ProtoReader;
 import io.spanmill.wire.ProtoWriter;
+import java.util.Arrays;
 
 /**
  * Copies a span and writes its sampling threshold, as {@code ot=th:…} in its {@code trace_state};
@@ -37,12 +38,8 @@ public final class SpanWithThreshold {
 
   /** Takes away the threshold that the span came with. */
   public void withoutThreshold(SpanView span) {
-    if (span.hasTraceState()) {
-      read(span);
-      write(span, traceState.withoutThreshold());
-    } else {
-      out.clear().writeRaw(span.bytes(), span.from(), span.to());
-    }
+    read(span);
+    write(span, traceState.withoutThreshold());
   }
 
   /** Valid up to {@link #length}, until the next span. */
@@ -62,6 +59,11 @@ public final class SpanWithThreshold {
   private void write(SpanView span, byte[] newState) {
     byte[] bytes = span.bytes();
     out.clear();
+    if (Arrays.equals(
+        newState, 0, newState.length, bytes, span.traceStateFrom(), span.traceStateTo())) {
+      out.writeRaw(bytes, span.from(), span.to());
+      return;
+    }
     byte[] pending = newState;
     int copied = span.from();
     fields.reset(bytes, span.from(), span.to());

@@ -111,8 +111,8 @@ public final class TraceState {
   }
 
   /**
-   * False if {@link #withThreshold} would have to leave the text as it is: it is malformed, has 32
-   * members without {@code ot}, or {@code ot} would be longer than 256 characters.
+   * False if {@link #withThreshold} cannot write it: the text is malformed, has 32 members without
+   * {@code ot}, or {@code ot} would be longer than 256 characters.
    */
   public boolean accepts(long newThreshold) {
     return acceptsDigits(Threshold.encode(newThreshold).length());
@@ -127,8 +127,8 @@ public final class TraceState {
   /**
    * A copy with this threshold in it. The member {@code ot} moves to the front if it changes; all
    * other members and sub-keys stay as they are and in order, blanks between members go. A text
-   * that does not {@linkplain #accepts accept} the threshold, or has it already, is copied
-   * unchanged.
+   * that has it already is copied unchanged; one that does not {@linkplain #accepts accept} it
+   * loses the threshold it has, which would be wrong from now on.
    *
    * @param newThreshold 0 to 2^56 &minus; 1
    */
@@ -151,7 +151,7 @@ public final class TraceState {
   private byte[] with(String thresholdAndMore) {
     byte[] digits = thresholdAndMore.getBytes(US_ASCII);
     if (!acceptsDigits(digits.length)) {
-      return copy();
+      return withoutThreshold();
     }
     byte[] target = new byte[OT.length + ot.sizeWith(digits.length) + members.sizeWithoutOt()];
     System.arraycopy(OT, 0, target, 0, OT.length);

@@ -127,6 +127,14 @@ class TraceStateTest {
   }
 
   @Test
+  void aThresholdThatCannotBeReplacedGoes() {
+    String rest = "a:" + "x".repeat(256 - "a:;th:8".length());
+    assertThat(state("ot=th:8;" + rest).accepts(E666)).isFalse();
+    assertThat(withThreshold("ot=th:8;" + rest, E666)).isEqualTo("ot=" + rest);
+    assertThat(withThreshold("ot=th:8;" + rest, 1L << 55)).isEqualTo("ot=th:8;" + rest);
+  }
+
+  @Test
   void readsTheLongestMemberOfShortestPairs() {
     String pairs =
         IntStream.range(0, 26)
