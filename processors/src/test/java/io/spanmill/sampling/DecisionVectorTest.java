@@ -2,6 +2,7 @@ package io.spanmill.sampling;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.spanmill.fixture.ExactThresholds;
 import io.spanmill.fixture.Fraction;
 import io.spanmill.fixture.OpenTrace;
 import io.spanmill.fixture.TestSpan;

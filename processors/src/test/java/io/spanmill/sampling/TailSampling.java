@@ -3,6 +3,7 @@ package io.spanmill.sampling;
 import com.google.protobuf.InvalidProtocolBufferException;
 import io.opentelemetry.proto.trace.v1.Span;
 import io.opentelemetry.proto.trace.v1.TracesData;
+import io.spanmill.fixture.ExactThresholds;
 import io.spanmill.fixture.OpenTrace;
 import io.spanmill.fixture.TestSpan;
 import io.spanmill.model.CloseReason;
