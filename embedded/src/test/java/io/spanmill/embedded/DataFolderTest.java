@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
@@ -17,10 +18,17 @@ import org.junit.jupiter.api.io.TempDir;
 /**
  * {@code local} on every capture of a folder that the property {@code spanmill.data} names: {@code
  * public/NAME.otlpbin.zst} with {@code public/oracle}, and {@code polyglot/NAME/otlp} with {@code
- * polyglot/NAME/oracle}. {@code scripts/check-data} runs it.
+ * polyglot/NAME/oracle}; and how right what is counted from kept spans is, on two of them. {@code
+ * scripts/check-data} runs it.
  */
 final class DataFolderTest {
   private static final String ENDING = ".otlpbin.zst";
+
+  /** Captures in which estimates are held against the truth. */
+  private static final Set<String> ESTIMATED = Set.of("nezha-ob-0822", "polyglot/clean");
+
+  private static final int ESTIMATES = 1_000;
+  private static final long SEED = 3;
 
   @TempDir private Path folder;
 
@@ -36,11 +44,13 @@ final class DataFolderTest {
     for (Path file : list(Path.of(data, "public"), ENDING)) {
       String name = file.getFileName().toString().replace(ENDING, "");
       tests.add(DynamicTest.dynamicTest(name, () -> tell(name, () -> checkPublished(name, file))));
+      addEstimates(tests, name, List.of(file));
     }
     for (Path run : list(Path.of(data, "polyglot"), "")) {
       if (Files.isDirectory(run)) {
         String name = "polyglot/" + run.getFileName();
         tests.add(DynamicTest.dynamicTest(name, () -> tell(name, () -> checkShop(name, run))));
+        addEstimates(tests, name, requestFiles(run));
       }
     }
     assertThat(tests).as("captures in " + data).isNotEmpty();
@@ -66,19 +76,50 @@ final class DataFolderTest {
   }
 
   private Report checkShop(String name, Path run) throws Exception {
-    Path requests = run.resolve("otlp");
-    List<Path> files =
-        List.of(requests.resolve("traces.otlpbin.zst"), requests.resolve("traces.otlpjsonbin.zst"));
     Oracle oracle = new Oracle(run.resolve("oracle"), "shop");
-    CaptureRuns runs = new CaptureRuns(new Capture(name, files, oracle), scratch(name));
+    CaptureRuns runs = new CaptureRuns(new Capture(name, requestFiles(run), oracle), scratch(name));
     LocalOutput output = runs.asCaptured();
     Differences logs = new Differences("logs of the services");
     ServiceLogs.compare(run.resolve("oracle").resolve("log.red.tsv"), output, logs);
     runs.differences().addAll(logs.lines());
     runs.atTenPercent();
-    double late = runs.replayed(IndexedRequests.load(requests));
+    double late = runs.replayed(IndexedRequests.load(run.resolve("otlp")));
     String share = String.format("%.2f %% of traces with late spans, ", 100 * late);
     return new Report(runs.differences(), share + oracle.leafCalls(output));
+  }
+
+  private static List<Path> requestFiles(Path run) {
+    Path requests = run.resolve("otlp");
+    return List.of(
+        requests.resolve("traces.otlpbin.zst"), requests.resolve("traces.otlpjsonbin.zst"));
+  }
+
+  private static void addEstimates(List<DynamicTest> tests, String name, List<Path> files) {
+    if (ESTIMATED.contains(name)) {
+      String estimates = name + ", estimates";
+      tests.add(
+          DynamicTest.dynamicTest(estimates, () -> tell(estimates, () -> checkEstimates(files))));
+    }
+  }
+
+  private static Report checkEstimates(List<Path> files) throws IOException {
+    HeadSampledTraces traces = HeadSampledTraces.of(Capture.open(files), SEED);
+    EstimateRuns byLevels = EstimateRuns.of(traces, TailRule.Kind.BY_LEVELS, ESTIMATES);
+    EstimateRuns naive = EstimateRuns.of(traces, TailRule.Kind.NAIVE, ESTIMATES);
+    List<String> differences = new ArrayList<>(byLevels.contradictions());
+    if (naive.contradictions().isEmpty()) {
+      differences.add("the naive rule passes, too: nothing is tested");
+    }
+    String remarks =
+        String.format(
+            "%d operations, %d runs: mean within %.1f, variance within %.1f standard errors; the"
+                + " naive rule is up to %.1f off",
+            traces.operations().size(),
+            ESTIMATES,
+            byLevels.farthestMean(),
+            byLevels.farthestVariance(),
+            naive.farthestMean());
+    return new Report(differences, remarks);
   }
 
   private Path scratch(String name) throws IOException {
