@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 class PartitionBudgetTest {
   private static final long QUARTER = Threshold.parse("c");
   private static final SpanTable SPANS =
-      ThinnedSpans.of(100, QUARTER, SpanTable.NO_THRESHOLD, SpanTable.UNKNOWN_THRESHOLD);
+      ThinnedSpans.of(100, QUARTER, Threshold.ABSENT, Threshold.UNKNOWN);
 
   private final DemandFormat format = new DemandFormat();
   private final LocalSums<DemandSum> sums = new LocalSums<>(format, 1);

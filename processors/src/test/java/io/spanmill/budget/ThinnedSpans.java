@@ -1,5 +1,6 @@
 package io.spanmill.budget;
 
+import io.spanmill.model.Basis;
 import io.spanmill.model.SpanKind;
 import io.spanmill.model.StatusCode;
 import io.spanmill.otlp.Origin;
@@ -49,6 +50,11 @@ final class ThinnedSpans {
     @Override
     public long durationNanos() {
       return 0;
+    }
+
+    @Override
+    public long randomness() {
+      return Basis.NO_RANDOMNESS;
     }
 
     @Override

@@ -28,7 +28,8 @@ class EdgeWeightVectorTest {
     assertThat(observed).isEqualTo(row.text("pair_observed").equals("1"));
     assertThat(randomness >= pair).isEqualTo(observed);
     if (observed) {
-      assertThat(SpanTable.weight(pair)).isEqualTo(fixedPoint(row.text("pair_weight_exact")));
+      assertThat(Weights.ofThresholds().of("a", pair))
+          .isEqualTo(fixedPoint(row.text("pair_weight_exact")));
     }
   }
 
