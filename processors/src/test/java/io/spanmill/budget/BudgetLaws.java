@@ -44,10 +44,14 @@ class BudgetLaws {
 
   /** Of this many keys none is ever left out, however they are spread. */
   private static List<List<Arrival>> steady(long seed, int load, int epochs) {
+    return steady(seed, load, epochs, 30);
+  }
+
+  private static List<List<Arrival>> steady(long seed, int load, int epochs, int keys) {
     SplittableRandom random = new SplittableRandom(seed);
     List<List<Arrival>> all = new ArrayList<>();
     for (int epoch = 0; epoch < epochs; epoch++) {
-      all.add(Arrival.random(random, load, 30, 2));
+      all.add(Arrival.random(random, load, keys, 2));
     }
     return all;
   }
@@ -141,6 +145,19 @@ class BudgetLaws {
           }
         }
       }
+    }
+  }
+
+  /** As many keys as there is room for, and more than the guard can be idle with. */
+  @Test
+  void tablesAreTheSameWithAsManyKeysAsCanBeListed() {
+    List<List<Arrival>> stream = steady(SEED, 5_000, 8, BudgetController.KEYS);
+    BudgetRun one = new BudgetRun(BUDGET, new Shape(1, 1, 1));
+    run(one, stream);
+    for (int partitions : new int[] {4, 16}) {
+      BudgetRun other = new BudgetRun(BUDGET, new Shape(partitions, 2, 2));
+      run(other, stream);
+      assertThat(other.published()).hasSize(8).containsExactlyElementsOf(one.published());
     }
   }
 
