@@ -30,6 +30,7 @@ public final class AttributeValue {
 
   private final ProtoReader reader = new ProtoReader();
   private Type type = Type.OTHER;
+  private int other;
   private byte[] bytes = NONE;
   private int from;
   private int to;
@@ -39,6 +40,7 @@ public final class AttributeValue {
   void clear(byte[] source) {
     bytes = source;
     type = Type.OTHER;
+    other = 0;
   }
 
   /** Takes in the message, or one more part of it: of several values the last one counts. */
@@ -54,11 +56,16 @@ public final class AttributeValue {
         case OtlpFields.BOOL_VALUE -> number(Type.BOOL);
         case OtlpFields.INT_VALUE -> number(Type.INT);
         case OtlpFields.DOUBLE_VALUE -> number(Type.DOUBLE);
-        case OtlpFields.ARRAY_VALUE,
-            OtlpFields.KVLIST_VALUE,
-            OtlpFields.BYTES_VALUE,
-            OtlpFields.STRING_VALUE_STRINDEX ->
-            type = Type.OTHER;
+        case OtlpFields.ARRAY_VALUE, OtlpFields.KVLIST_VALUE, OtlpFields.BYTES_VALUE -> {
+          type = Type.OTHER;
+          other = reader.tag();
+          from = reader.from();
+          to = reader.to();
+        }
+        case OtlpFields.STRING_VALUE_STRINDEX -> {
+          type = Type.OTHER;
+          other = 0;
+        }
         default -> {
           // Unknown fields say nothing of the value.
         }
@@ -100,6 +107,36 @@ public final class AttributeValue {
       return hash;
     }
     return type == Type.OTHER ? hash : (hash ^ number) * FNV_PRIME;
+  }
+
+  /** Whether it is an array, whose message lies {@link #from} here {@link #to} there. */
+  public boolean isArray() {
+    return type == Type.OTHER && other == OtlpFields.ARRAY_VALUE;
+  }
+
+  /** Whether it is a map, whose message lies {@link #from} here {@link #to} there. */
+  public boolean isMap() {
+    return type == Type.OTHER && other == OtlpFields.KVLIST_VALUE;
+  }
+
+  /** Whether it is bytes, which lie {@link #from} here {@link #to} there. */
+  public boolean isBytes() {
+    return type == Type.OTHER && other == OtlpFields.BYTES_VALUE;
+  }
+
+  /** The array that the value lies in. Not to be written to. */
+  public byte[] bytes() {
+    return bytes;
+  }
+
+  /** Where a {@link Type#STRING}, an array, a map or bytes begin. */
+  public int from() {
+    return from;
+  }
+
+  /** Where a {@link Type#STRING}, an array, a map or bytes end. */
+  public int to() {
+    return to;
   }
 
   public boolean isEmptyString() {

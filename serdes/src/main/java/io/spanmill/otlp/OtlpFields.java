@@ -29,6 +29,10 @@ public final class OtlpFields {
   public static final int SCOPE = 1 << 3 | LEN;
   public static final int SPANS = 2 << 3 | LEN;
 
+  public static final int SCOPE_NAME = 1 << 3 | LEN;
+  public static final int SCOPE_VERSION = 2 << 3 | LEN;
+  public static final int SCOPE_ATTRIBUTES = 3 << 3 | LEN;
+
   public static final int TRACE_ID = 1 << 3 | LEN;
   public static final int SPAN_ID = 2 << 3 | LEN;
   public static final int TRACE_STATE = 3 << 3 | LEN;
@@ -38,15 +42,22 @@ public final class OtlpFields {
   public static final int START_TIME = 7 << 3 | FIXED64;
   public static final int END_TIME = 8 << 3 | FIXED64;
   public static final int ATTRIBUTES = 9 << 3 | LEN;
+  public static final int DROPPED_ATTRIBUTES = 10 << 3 | VARINT;
   public static final int EVENTS = 11 << 3 | LEN;
+  public static final int DROPPED_EVENTS = 12 << 3 | VARINT;
   public static final int LINKS = 13 << 3 | LEN;
+  public static final int DROPPED_LINKS = 14 << 3 | VARINT;
   public static final int STATUS = 15 << 3 | LEN;
   public static final int FLAGS = 16 << 3 | FIXED32;
 
   public static final int EVENT_TIME = 1 << 3 | FIXED64;
+  public static final int EVENT_NAME = 2 << 3 | LEN;
+  public static final int EVENT_ATTRIBUTES = 3 << 3 | LEN;
+  public static final int EVENT_DROPPED_ATTRIBUTES = 4 << 3 | VARINT;
 
   public static final int LINK_TRACE_ID = 1 << 3 | LEN;
 
+  public static final int STATUS_MESSAGE = 2 << 3 | LEN;
   public static final int STATUS_CODE = 3 << 3 | VARINT;
 
   public static final int KEY = 1 << 3 | LEN;
@@ -60,6 +71,9 @@ public final class OtlpFields {
   public static final int KVLIST_VALUE = 6 << 3 | LEN;
   public static final int BYTES_VALUE = 7 << 3 | LEN;
   public static final int STRING_VALUE_STRINDEX = 8 << 3 | VARINT;
+
+  /** Of an {@code ArrayValue} and of a {@code KeyValueList}. */
+  public static final int VALUES = 1 << 3 | LEN;
 
   private OtlpFields() {}
 }
