@@ -7,6 +7,7 @@ import io.spanmill.model.Threshold;
 import io.spanmill.otlp.AttributeValue;
 import io.spanmill.otlp.SpanView;
 import io.spanmill.otlp.TraceState;
+import io.spanmill.sampling.ottl.OttlExpression;
 import io.spanmill.trace.TraceView;
 import java.util.List;
 import java.util.Set;
@@ -67,6 +68,8 @@ final class Policies {
       return new AnySpan((spans, span) -> (spans.span(span).flags() & SAMPLED) != 0);
     } else if (spec instanceof PolicySpec.TraceStateEntry s) {
       return new AnySpan(traceStateEntry(s));
+    } else if (spec instanceof PolicySpec.OttlCondition s) {
+      return new AnySpan(ottlCondition(s));
     }
     return ofAttribute(spec);
   }
@@ -130,6 +133,18 @@ final class Policies {
       SpanView span = spans.span(index);
       state.read(span.bytes(), span.traceStateFrom(), span.traceStateTo());
       return span.hasTraceState() && state.has(key, spec.values());
+    };
+  }
+
+  private static AnySpan.Test ottlCondition(PolicySpec.OttlCondition spec) {
+    List<OttlExpression> conditions = spec.conditions().stream().map(OttlExpression::copy).toList();
+    return (spans, span) -> {
+      for (int i = 0; i < conditions.size(); i++) {
+        if (conditions.get(i).matches(spans.span(span), spans.origin(span))) {
+          return true;
+        }
+      }
+      return false;
     };
   }
 

@@ -1,12 +1,12 @@
 package io.spanmill.sampling;
 
 import io.spanmill.model.StatusCode;
+import io.spanmill.sampling.ottl.OttlExpression;
+import io.spanmill.sampling.ottl.Re2Pattern;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.regex.PatternSyntaxException;
 import java.util.stream.Collectors;
 
 /**
@@ -90,15 +90,13 @@ public sealed interface PolicySpec {
    *
    * @param values for exact matching; empty where there are patterns; the empty text among them
    *     matches nothing, as in the Collector
-   * @param patterns for matching by {@link #pattern regular expression}; empty where there are
-   *     values
+   * @param patterns for matching by {@linkplain Re2Pattern regular expression}; empty where there
+   *     are values
    * @param invertMatch matches the traces that the same policy without it does not
    */
   record StringAttribute(
       String name, String key, Set<String> values, List<Pattern> patterns, boolean invertMatch)
       implements PolicySpec {
-    private static final Pattern POSIX_CLASS = Pattern.compile("\\[:\\^?([a-z]+):]");
-
     public StringAttribute {
       require(!key.isEmpty(), "key: is empty");
       values =
@@ -117,25 +115,6 @@ public sealed interface PolicySpec {
         }
       }
       return false;
-    }
-
-    /**
-     * A regular expression as the Collector would read it, found anywhere in a value.
-     *
-     * <p>The Collector speaks RE2, this is Java's dialect. The usual expressions mean the same in
-     * both. Java has look-around and back references besides; it can take long where RE2 cannot. It
-     * writes {@code (?<name>…)} for {@code (?P<name>…)} and {@code \p{IsGreek}} for {@code
-     * \p{Greek}}; {@code &&} and {@code [} inside a character class are operators; {@code $} also
-     * matches before a line feed that ends the text. A POSIX class such as {@code [[:alpha:]]}
-     * would silently mean something else, and is refused.
-     */
-    public static Pattern pattern(String expression) {
-      Matcher posix = POSIX_CLASS.matcher(expression);
-      if (posix.find()) {
-        throw new PatternSyntaxException(
-            "POSIX class " + posix.group() + " is not supported", expression, posix.start());
-      }
-      return Pattern.compile(expression, Pattern.UNIX_LINES);
     }
   }
 
@@ -259,6 +238,19 @@ public sealed interface PolicySpec {
     @Override
     public boolean dependsOnRandomness() {
       return key.equals("ot");
+    }
+  }
+
+  /** {@code ottl_condition}: any span fulfils any of these. */
+  record OttlCondition(String name, List<OttlExpression> conditions) implements PolicySpec {
+    public OttlCondition {
+      conditions = List.copyOf(conditions);
+      require(!conditions.isEmpty(), "span: is missing, and so is spanevent");
+    }
+
+    @Override
+    public boolean dependsOnRandomness() {
+      return conditions.stream().anyMatch(OttlExpression::dependsOnRandomness);
     }
   }
 

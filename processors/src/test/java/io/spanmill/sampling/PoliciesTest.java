@@ -13,6 +13,7 @@ import io.spanmill.fixture.TestSpan;
 import io.spanmill.model.SpanKind;
 import io.spanmill.model.StatusCode;
 import io.spanmill.model.Threshold;
+import io.spanmill.sampling.ottl.Re2Pattern;
 import io.spanmill.trace.TraceView;
 import java.util.List;
 import java.util.Map;
@@ -149,7 +150,7 @@ class PoliciesTest {
 
     private PolicySpec pattern(String expression) {
       return new PolicySpec.StringAttribute(
-          "p", "k", Set.of(), List.of(PolicySpec.StringAttribute.pattern(expression)), false);
+          "p", "k", Set.of(), List.of(Re2Pattern.compile(expression)), false);
     }
 
     @Test

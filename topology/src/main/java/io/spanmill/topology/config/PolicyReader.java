@@ -2,6 +2,7 @@ package io.spanmill.topology.config;
 
 import io.spanmill.model.StatusCode;
 import io.spanmill.sampling.PolicySpec;
+import io.spanmill.sampling.ottl.Re2Pattern;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumSet;
@@ -166,9 +167,7 @@ final class PolicyReader {
   }
 
   private static List<Pattern> patterns(List<Place> values) {
-    return values.stream()
-        .map(value -> ValueType.compiled(value, PolicySpec.StringAttribute::pattern))
-        .toList();
+    return values.stream().map(value -> ValueType.compiled(value, Re2Pattern::compile)).toList();
   }
 
   private static Set<String> texts(List<Place> values) {
