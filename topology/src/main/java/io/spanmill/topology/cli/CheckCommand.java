@@ -72,7 +72,7 @@ public final class CheckCommand implements Command {
         "late spans are linked for %s and follow the decision for %s",
         "assembly.linger",
         "assembly.remember");
-    out.printf("  %-11s any of: %s%n", "sampling", policies(loaded));
+    out.printf("  %-11s %s of: %s%n", "sampling", loaded.value("sampling.match"), policies(loaded));
     line(out, "red", loaded, "every %s by %s", "red.window", "red.dimensions");
     line(out, "edges", loaded, "every %s", "edges.window");
     line(out, "state", loaded, "%s", "state_dir");

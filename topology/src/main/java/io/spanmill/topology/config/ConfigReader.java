@@ -3,8 +3,6 @@ package io.spanmill.topology.config;
 import io.spanmill.assembly.AssemblyConfig;
 import io.spanmill.edges.EdgesConfig;
 import io.spanmill.red.RedConfig;
-import io.spanmill.sampling.SamplingConfig;
-import io.spanmill.state.PolicySet;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
@@ -93,7 +91,7 @@ public final class ConfigReader {
         sources.kafka(),
         input(sources),
         assembly(sources),
-        sampling(sources, notes),
+        SamplingReader.read(sources, notes),
         red(sources),
         edges(sources),
         sources.value(Keys.MAX_RECORD_BYTES));
@@ -140,14 +138,6 @@ public final class ConfigReader {
         "is more than 60 %% of the heap (%d MiB, so at most %d MiB); lower it, or give more heap"
             + " (SPANMILL_JAVA_OPTS=-Xmx…)",
         maxHeapBytes >> 20, limit >> 20);
-  }
-
-  private static SamplingConfig sampling(Sources sources, List<String> notes) {
-    sources.value(Keys.MATCH);
-    PolicyReader.Policies read = sources.value(Keys.POLICIES);
-    notes.addAll(read.notes());
-    String version = PolicySet.versionOf(PolicyText.of(sources));
-    return sources.section("sampling", () -> SamplingConfig.of(read.policies()).named(version));
   }
 
   private static RedConfig red(Sources sources) {

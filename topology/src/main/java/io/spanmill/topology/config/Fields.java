@@ -32,6 +32,11 @@ final class Fields {
     return value;
   }
 
+  /** Null where it is not there. */
+  @Nullable Place optional(String key) {
+    return taken(key);
+  }
+
   String text(String key, String otherwise) {
     Place value = taken(key);
     return value == null ? otherwise : value.text();
@@ -69,6 +74,19 @@ final class Fields {
   void nothingElse() {
     for (Map.Entry<String, Place> unknown : rest.entrySet()) {
       throw unknown.getValue().wrong("unknown key" + Spelling.advice(unknown.getKey(), known));
+    }
+  }
+
+  double number(String key, double otherwise) {
+    Place value = taken(key);
+    return value == null ? otherwise : number(value);
+  }
+
+  static double number(Place value) {
+    try {
+      return Double.parseDouble(value.text());
+    } catch (NumberFormatException noNumber) {
+      throw value.refused("is not a number");
     }
   }
 

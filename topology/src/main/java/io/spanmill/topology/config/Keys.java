@@ -1,5 +1,6 @@
 package io.spanmill.topology.config;
 
+import io.spanmill.sampling.SamplingConfig;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -115,12 +116,36 @@ final class Keys {
           ValueType.DURATION,
           "30m",
           "How long after closing late spans still follow the trace's decision.");
-  static final Key<String> MATCH =
+  static final Key<SamplingConfig.Match> MATCH =
       new Key<>(
           SAMPLING + ".match",
           ValueType.MATCH,
           "any",
-          "A trace is kept if any of the policies keeps it.");
+          "Whether a trace is kept if any of the policies keeps it, or the first that matches decides.");
+  static final Key<Integer> PRECISION =
+      new Key<>(
+          SAMPLING + ".precision",
+          ValueType.COUNT,
+          "4",
+          "Hexadecimal digits of a threshold (1 to 14), leading f apart: how exactly a percentage is met.");
+  static final Key<SamplingConfig.Mode> MODE =
+      new Key<>(
+          SAMPLING + ".mode",
+          ValueType.MODE,
+          "assume_unsampled",
+          "What a span without ot=th means: that all such spans are here, or that nothing is known.");
+  static final Key<SamplingConfig.RandomnessMode> RANDOMNESS =
+      new Key<>(
+          SAMPLING + ".randomness",
+          ValueType.RANDOMNESS,
+          "presume",
+          "Randomness of a trace without ot=rv: its id, its id if W3C's flag random is set, or a hash of its id.");
+  static final Key<List<SamplingConfig.Upstream>> UPSTREAM =
+      new Key<>(
+          SAMPLING + ".upstream",
+          ValueType.UPSTREAM,
+          "[]",
+          "Services (with * and ?) behind an old TraceIdRatioBased sampler (legacy_ratio: low64 or java_abs) and its ratio.");
   static final Key<PolicyReader.Policies> POLICIES =
       new Key<>(
           SAMPLING + ".policies",
@@ -179,6 +204,10 @@ final class Keys {
           LINGER,
           REMEMBER,
           MATCH,
+          PRECISION,
+          MODE,
+          RANDOMNESS,
+          UPSTREAM,
           POLICIES,
           RED_WINDOW,
           MAX_SKEW,

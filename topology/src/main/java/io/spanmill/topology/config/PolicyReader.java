@@ -2,6 +2,9 @@ package io.spanmill.topology.config;
 
 import io.spanmill.model.StatusCode;
 import io.spanmill.sampling.PolicySpec;
+import io.spanmill.sampling.ottl.OttlExpression;
+import io.spanmill.sampling.ottl.OttlParser;
+import io.spanmill.sampling.ottl.OttlSyntaxException;
 import io.spanmill.sampling.ottl.Re2Pattern;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -9,9 +12,14 @@ import java.util.EnumSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
-/** Reads policies as the OpenTelemetry Collector's {@code tail_sampling} processor spells them. */
+/**
+ * Reads policies as the OpenTelemetry Collector's {@code tail_sampling} processor spells them, and
+ * {@code throughput}, which only we have.
+ */
 final class PolicyReader {
   private static final List<String> TYPES =
       List.of(
@@ -23,28 +31,26 @@ final class PolicyReader {
           "numeric_attribute",
           "boolean_attribute",
           "span_count",
+          "trace_state",
+          "trace_flags",
+          "ottl_condition",
+          "rate_limiting",
+          "bytes_limiting",
+          "throughput",
+          "composite",
           "and",
           "not",
           "drop");
 
-  /** The Collector has these too. */
-  private static final Set<String> LATER =
-      Set.of(
-          "rate_limiting",
-          "bytes_limiting",
-          "composite",
-          "ottl_condition",
-          "trace_state",
-          "trace_flags");
-
   private final List<String> notes = new ArrayList<>();
+  private final BudgetReader budgets = new BudgetReader(notes);
 
   private PolicyReader() {}
 
   /**
    * What was read.
    *
-   * @param notes what is accepted but has no effect
+   * @param notes what is accepted but has no effect, or another one than in the Collector
    */
   record Policies(List<PolicySpec> policies, List<String> notes) {}
 
@@ -64,21 +70,40 @@ final class PolicyReader {
     return policy(fields, fields.required("type"), name.text());
   }
 
-  private PolicySpec subPolicy(Place policy) {
+  /**
+   * A limit needs a name that no other has, so one inside another policy has that one's name in
+   * front.
+   *
+   * @param outer name of the policy that it stands in
+   */
+  private PolicySpec subPolicy(String outer, Place policy) {
     Fields fields = new Fields(policy);
     Place type = fields.required("type");
     if (type.text().equals("drop")) {
       throw type.refused("cannot stand inside another policy");
     }
-    return policy(fields, type, fields.text("name", type.text()));
+    String name = fields.text("name", type.text());
+    return policy(fields, type, BudgetReader.isBudget(type) ? outer + "/" + name : name);
   }
 
-  private List<PolicySpec> subPolicies(Place list) {
-    return list.items().stream().map(this::subPolicy).toList();
+  private List<PolicySpec> subPolicies(String outer, Place list) {
+    return list.items().stream().map(item -> subPolicy(outer, item)).toList();
+  }
+
+  private List<PolicySpec> dropped(String outer, Place list) {
+    for (Place item : list.items()) {
+      Place type = new Fields(item).required("type");
+      if (BudgetReader.isBudget(type)) {
+        throw type.refused("cannot stand inside drop: a limit says what to keep");
+      }
+    }
+    return subPolicies(outer, list);
   }
 
   private PolicySpec policy(Fields policy, Place type, String name) {
-    refuseUnknown(type);
+    if (!TYPES.contains(type.text())) {
+      throw type.refused("is not a policy type" + Spelling.advice(type.text(), TYPES));
+    }
     Fields block = policy.block(type.text());
     policy.nothingElse();
     try {
@@ -87,15 +112,6 @@ final class PolicyReader {
       return spec;
     } catch (IllegalArgumentException broken) {
       throw block.place().wrongBelow(broken);
-    }
-  }
-
-  private static void refuseUnknown(Place type) {
-    if (LATER.contains(type.text())) {
-      throw type.refused("is not supported yet; supported: " + String.join(", ", TYPES));
-    }
-    if (!TYPES.contains(type.text())) {
-      throw type.refused("is not a policy type" + Spelling.advice(type.text(), TYPES));
     }
   }
 
@@ -109,18 +125,83 @@ final class PolicyReader {
               Fields.whole(block.required("threshold_ms")),
               block.whole("upper_threshold_ms"));
       case "probabilistic" -> probabilistic(name, block);
+      case "span_count" ->
+          new PolicySpec.SpanCount(name, block.count("min_spans"), block.count("max_spans"));
+      case "rate_limiting" -> budgets.rateLimiting(name, block);
+      case "bytes_limiting" -> budgets.bytesLimiting(name, block);
+      case "throughput" -> budgets.throughput(name, block);
+      case "composite" -> budgets.composite(name, block, item -> subPolicy(name, item));
+      case "and" -> new PolicySpec.And(name, subPolicies(name, block.required("and_sub_policy")));
+      case "not" -> new PolicySpec.Not(name, subPolicy(name, block.required("not_sub_policy")));
+      case "drop" -> new PolicySpec.Drop(name, dropped(name, block.required("drop_sub_policy")));
+      default -> noted(block, aboutContent(type, name, block));
+    };
+  }
+
+  private PolicySpec aboutContent(String type, String name, Fields block) {
+    return switch (type) {
       case "string_attribute" -> stringAttribute(name, block);
       case "numeric_attribute" -> numericAttribute(name, block);
       case "boolean_attribute" ->
           new PolicySpec.BooleanAttribute(
               name, block.required("key").text(), block.flag("value"), block.flag("invert_match"));
-      case "span_count" ->
-          new PolicySpec.SpanCount(name, block.count("min_spans"), block.count("max_spans"));
-      case "and" -> new PolicySpec.And(name, subPolicies(block.required("and_sub_policy")));
-      case "not" -> new PolicySpec.Not(name, subPolicy(block.required("not_sub_policy")));
-      case "drop" -> new PolicySpec.Drop(name, subPolicies(block.required("drop_sub_policy")));
+      case "trace_state" ->
+          new PolicySpec.TraceStateEntry(
+              name,
+              block.required("key").text(),
+              Set.copyOf(texts(block.required("values").items())));
+      case "trace_flags" -> new PolicySpec.TraceFlags(name);
+      case "ottl_condition" -> ottlCondition(name, block);
       default -> throw new AssertionError(type);
     };
+  }
+
+  private PolicySpec noted(Fields block, PolicySpec spec) {
+    if (spec.dependsOnRandomness()) {
+      notes.add(
+          block.place().label()
+              + ": looks at what decides, or tells, how the trace was sampled before; what it alone"
+              + " keeps gets no threshold, as its count cannot be known");
+    }
+    return spec;
+  }
+
+  private PolicySpec ottlCondition(String name, Fields block) {
+    Place mode = block.optional("error_mode");
+    if (mode != null) {
+      refuseUnknownMode(mode);
+    }
+    List<OttlExpression> conditions = new ArrayList<>();
+    conditions.addAll(conditions(block.optional("span"), OttlParser::span));
+    conditions.addAll(conditions(block.optional("spanevent"), OttlParser::spanEvent));
+    return new PolicySpec.OttlCondition(name, conditions);
+  }
+
+  private void refuseUnknownMode(Place mode) {
+    switch (mode.text()) {
+      case "ignore", "silent" -> {}
+      case "propagate" ->
+          notes.add(
+              mode.label()
+                  + ": \"propagate\" is as \"ignore\" here: where a condition has no answer, it is"
+                  + " not fulfilled, and the others are still asked");
+      default -> throw mode.refused("is not one of ignore, silent, propagate");
+    }
+  }
+
+  private static List<OttlExpression> conditions(
+      @Nullable Place list, Function<String, OttlExpression> parser) {
+    return list == null
+        ? List.of()
+        : list.items().stream().map(item -> condition(item, parser)).toList();
+  }
+
+  private static OttlExpression condition(Place item, Function<String, OttlExpression> parser) {
+    try {
+      return parser.apply(item.text());
+    } catch (OttlSyntaxException wrong) {
+      throw item.wrong(String.valueOf(wrong.getMessage()));
+    }
   }
 
   private static Set<StatusCode> codes(Place list) {
@@ -144,15 +225,7 @@ final class PolicyReader {
       notes.add(
           block.place().label() + ".hash_salt: has no effect; one randomness serves all policies");
     }
-    return new PolicySpec.Probabilistic(name, number(block.required("sampling_percentage")));
-  }
-
-  private static double number(Place value) {
-    try {
-      return Double.parseDouble(value.text());
-    } catch (NumberFormatException noNumber) {
-      throw value.refused("is not a number");
-    }
+    return new PolicySpec.Probabilistic(name, Fields.number(block.required("sampling_percentage")));
   }
 
   private static PolicySpec stringAttribute(String name, Fields block) {

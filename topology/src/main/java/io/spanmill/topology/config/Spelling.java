@@ -13,7 +13,11 @@ final class Spelling {
   static String advice(String word, Collection<String> known) {
     return nearest(word, known)
         .map(near -> "; did you mean " + near + "?")
-        .orElseGet(() -> "; allowed: " + String.join(", ", known));
+        .orElseGet(() -> allowed(known));
+  }
+
+  private static String allowed(Collection<String> known) {
+    return known.isEmpty() ? "; nothing can be set here" : "; allowed: " + String.join(", ", known);
   }
 
   /** The known word that a few slips of the pen would turn into this one. */

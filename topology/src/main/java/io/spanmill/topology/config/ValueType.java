@@ -1,10 +1,13 @@
 package io.spanmill.topology.config;
 
+import io.spanmill.sampling.SamplingConfig;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
@@ -37,7 +40,12 @@ record ValueType<T>(String unit, Function<Place, T> reading) {
       new ValueType<>("list of topics", ValueType::topics);
   static final ValueType<Optional<Pattern>> PATTERN =
       new ValueType<>("regular expression", ValueType::pattern);
-  static final ValueType<String> MATCH = new ValueType<>("any", ValueType::match);
+  static final ValueType<SamplingConfig.Match> MATCH = oneOf(SamplingConfig.Match.values());
+  static final ValueType<SamplingConfig.Mode> MODE = oneOf(SamplingConfig.Mode.values());
+  static final ValueType<SamplingConfig.RandomnessMode> RANDOMNESS =
+      oneOf(SamplingConfig.RandomnessMode.values());
+  static final ValueType<List<SamplingConfig.Upstream>> UPSTREAM =
+      new ValueType<>("list of {service, legacy_ratio, ratio}", SamplingReader::upstream);
   static final ValueType<PolicyReader.Policies> POLICIES =
       new ValueType<>("list of policies", PolicyReader::read);
 
@@ -172,11 +180,20 @@ record ValueType<T>(String unit, Function<Place, T> reading) {
     }
   }
 
-  private static String match(Place place) {
-    return switch (place.text()) {
-      case "any" -> "any";
-      case "first" -> throw place.refused("is not supported yet; use any");
-      default -> throw place.refused("is not supported; use any");
-    };
+  /** The names of an enumeration, in small letters. */
+  private static <E extends Enum<E>> ValueType<E> oneOf(E[] all) {
+    Map<String, E> byName = new LinkedHashMap<>();
+    for (E one : all) {
+      byName.put(one.name().toLowerCase(Locale.ROOT), one);
+    }
+    return new ValueType<>(String.join(" or ", byName.keySet()), place -> oneOf(place, byName));
+  }
+
+  private static <E> E oneOf(Place place, Map<String, E> byName) {
+    E one = byName.get(place.text());
+    if (one == null) {
+      throw place.refused("is not one of " + String.join(", ", byName.keySet()));
+    }
+    return one;
   }
 }

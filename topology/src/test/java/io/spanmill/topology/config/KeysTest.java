@@ -24,6 +24,10 @@ class KeysTest {
       assembly: { settle: 6s, idle: 30s, max_age: 2m, memory: 512MiB, max_trace_bytes: 16MiB, linger: 1m, remember: 30m }
       sampling:
         match: any
+        precision: 4
+        mode: assume_unsampled
+        randomness: presume
+        upstream: []
         policies:
           - { name: errors, type: status_code, status_code: { status_codes: [ERROR] } }
           - { name: slow,   type: latency,     latency: { threshold_ms: 500 } }
@@ -44,7 +48,7 @@ class KeysTest {
         assertThat(plain(setting.value())).as(setting.path()).isEqualTo(plain(setting.standard()));
       }
     }
-    assertThat(fromFile).hasSize(22).doesNotContain("input.pattern", "edges.user");
+    assertThat(fromFile).hasSize(26).doesNotContain("input.pattern", "edges.user");
   }
 
   @Test

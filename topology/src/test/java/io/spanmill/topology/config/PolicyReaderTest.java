@@ -117,6 +117,53 @@ class PolicyReaderTest {
   }
 
   @Test
+  void readsWhatLooksAtTheContextOfSpans() {
+    LoadedConfig loaded =
+        loaded(
+            """
+            - {name: a, type: trace_state, trace_state: {key: vendor, values: [x, y]}}
+            - {name: b, type: trace_state, trace_state: {key: ot, values: ['th:8']}}
+            - {name: c, type: trace_flags}
+            """);
+
+    assertThat(loaded.config().sampling().policies())
+        .containsExactly(
+            new PolicySpec.TraceStateEntry("a", "vendor", Set.of("x", "y")),
+            new PolicySpec.TraceStateEntry("b", "ot", Set.of("th:8")),
+            new PolicySpec.TraceFlags("c"));
+    assertThat(loaded.notes())
+        .hasSize(2)
+        .allMatch(note -> note.endsWith("gets no threshold, as its count cannot be known"))
+        .anyMatch(note -> note.contains("POLICIES[1].trace_state: "))
+        .anyMatch(note -> note.contains("POLICIES[2].trace_flags: "));
+  }
+
+  @Test
+  void aShareCanBeTurnedAroundAndCanThinADrop() {
+    assertThat(
+            policies(
+                """
+                - name: rest
+                  type: not
+                  not:
+                    not_sub_policy: {type: probabilistic, probabilistic: {sampling_percentage: 30}}
+                - name: thinned
+                  type: drop
+                  drop:
+                    drop_sub_policy:
+                      - {type: span_count, span_count: {max_spans: 1}}
+                      - {type: probabilistic, probabilistic: {sampling_percentage: 90}}
+                """))
+        .containsExactly(
+            new PolicySpec.Not("rest", new PolicySpec.Probabilistic("probabilistic", 30)),
+            new PolicySpec.Drop(
+                "thinned",
+                List.of(
+                    new PolicySpec.SpanCount("span_count", 0, 1),
+                    new PolicySpec.Probabilistic("probabilistic", 90))));
+  }
+
+  @Test
   void noPoliciesKeepNothing() {
     assertThat(policies("[]")).isEmpty();
   }

@@ -56,7 +56,15 @@ class RefusalTest {
           input: {topics: [a], pattern: b}  | input.pattern: use either input.topics or input.pattern
           red: {dimensions: [a, a]}         | red.dimensions: [a, a] names one twice
           edges: {window: soon}             | edges.window: "soon" is not a positive duration (e.g. 500ms, 6s, 2m, 1h)
-          sampling: {match: first}          | sampling.match: "first" is not supported yet; use any
+          sampling: {match: last}           | sampling.match: "last" is not one of any, first
+          sampling: {mode: guess}           | sampling.mode: "guess" is not one of assume_unsampled, preserve_unknown
+          sampling: {randomness: none}      | sampling.randomness: "none" is not one of presume, require_flag, hash
+          sampling: {precision: 15}         | sampling.precision: 15 is not between 1 and 14
+          sampling: {precision: 0}          | sampling.precision: "0" is not a positive whole number
+          sampling: {upstream: shop}        | sampling.upstream: must be a list, but is a single value
+          sampling: {upstream: [{service: a, ratio: 1}]} | sampling.upstream[0]: legacy_ratio is missing
+          sampling: {upstream: [{service: a, legacy_ratio: high64, ratio: 1}]} | sampling.upstream[0].legacy_ratio: "high64" is not one of low64, java_abs
+          sampling: {upstream: [{service: a, legacy_ratio: low64, ratio: 0}]} | sampling.upstream[0].ratio: 0.0 is not above 0 and up to 1
           sampling: {policies: errors}      | sampling.policies: must be a list, but is a single value
           [1, 2]                            | must be a mapping (key: value), but is a list
           threads: [1                       | line 2, column 1: while parsing a flow sequence: expected ',' or ']', but got <stream end>
@@ -76,7 +84,28 @@ class RefusalTest {
           {name: "", type: latency}                                  | `.name: is empty`
           {name: x}                                                  | `: type is missing`
           {name: x, type: latencyy}                                  | `.type: "latencyy" is not a policy type; did you mean latency?`
-          {name: x, type: rate_limiting}                             | `.type: "rate_limiting" is not supported yet; supported: always_sample, status_code, latency, probabilistic, string_attribute, numeric_attribute, boolean_attribute, span_count, and, not, drop`
+          {name: x, type: rate_limiting}                             | `.rate_limiting: spans_per_second is missing`
+          {name: x, type: rate_limiting, rate_limiting: {spans_per_second: 0}} | `.rate_limiting.spans_per_second: is not above 0`
+          {name: x, type: bytes_limiting, bytes_limiting: {bytes_per_second: 1.5}} | `.bytes_limiting.bytes_per_second: "1.5" is not a whole number`
+          {name: x, type: throughput, throughput: {keys: [a]}}       | `.throughput: needs one of traces_per_second, spans_per_second, bytes_per_second, and only one`
+          {name: x, type: throughput, throughput: {traces_per_second: 1, spans_per_second: 2}} | `.throughput: needs one of traces_per_second, spans_per_second, bytes_per_second, and only one`
+          {name: x, type: throughput, throughput: {traces_per_second: Infinity}} | `.throughput.traces_per_second: "Infinity" is not a number`
+          {name: x, type: throughput, throughput: {traces_per_second: 1, beta: 1.5}} | `.throughput.beta: 1.5 is not between 0 and 1`
+          {name: x, type: throughput, throughput: {traces_per_second: 1, floor: -1}} | `.throughput.floor: -1.0 is negative`
+          {name: x, type: throughput, throughput: {traces_per_second: 1, unseen_share: 1}} | `.throughput.unseen_share: 1.0 is not between 0 and 1`
+          {name: x, type: trace_state, trace_state: {key: a}}        | `.trace_state: values is missing`
+          {name: x, type: trace_state, trace_state: {key: a, values: []}} | `.trace_state.values: is empty`
+          {name: x, type: trace_flags, trace_flags: {sampled: true}} | `.trace_flags.sampled: unknown key; nothing can be set here`
+          {name: x, type: ottl_condition}                            | `.ottl_condition.span: is missing, and so is spanevent`
+          {name: x, type: ottl_condition, ottl_condition: {error_mode: loud, span: ['true']}} | `.ottl_condition.error_mode: "loud" is not one of ignore, silent, propagate`
+          {name: x, type: ottl_condition, ottl_condition: {span: ['true', 'name = "a"']}} | `.ottl_condition.span[1]: column 6: "=" cannot stand here; did you mean ==?`
+          {name: x, type: ottl_condition, ottl_condition: {spanevent: ['IsRootSpan()']}} | `.ottl_condition.spanevent[0]: column 1: IsRootSpan is for conditions about spans, and this is about events`
+          {name: x, type: composite, composite: {max_total_spans_per_second: 9, composite_sub_policy: []}} | `.composite.composite_sub_policy: is empty`
+          {name: x, type: composite, composite: {max_total_spans_per_second: 9, composite_sub_policy: [{type: always_sample}, {type: always_sample}]}} | `.composite.composite_sub_policy[1]: two policies are named "always_sample"`
+          {name: x, type: composite, composite: {max_total_spans_per_second: 9, policy_order: [b], composite_sub_policy: [{name: a, type: always_sample}]}} | `.composite.policy_order[0]: "b" is not in composite_sub_policy; did you mean a?`
+          {name: x, type: composite, composite: {max_total_spans_per_second: 9, composite_sub_policy: [{name: a, type: always_sample}], rate_allocation: [{policy: a, percent: 101}]}} | `.composite.rate_allocation[0]: percent: 101.0 is not between 0 and 100`
+          {name: x, type: drop, drop: {drop_sub_policy: [{type: rate_limiting, rate_limiting: {spans_per_second: 1}}]}} | `.drop.drop_sub_policy[0].type: "rate_limiting" cannot stand inside drop: a limit says what to keep`
+          {name: x, type: not, not: {not_sub_policy: {type: rate_limiting, rate_limiting: {spans_per_second: 1}}}} | `.not.not_sub_policy: must say yes or no, or be a probabilistic policy alone`
           {name: x, type: latency, status_code: {}}                  | `.status_code: unknown key; allowed: name, type, latency`
           {name: x, type: latency}                                   | `.latency: threshold_ms is missing`
           {name: x, type: latency, latency: {treshold_ms: 1}}        | `.latency: threshold_ms is missing`
@@ -100,8 +129,6 @@ class RefusalTest {
           {name: x, type: and, and: {and_sub_policy: []}}            | `.and.and_sub_policy: is empty`
           {name: x, type: and, and: {and_sub_policy: [{type: drop}]}} | `.and.and_sub_policy[0].type: "drop" cannot stand inside another policy`
           {name: x, type: and, and: {and_sub_policy: [{type: latency}]}} | `.and.and_sub_policy[0].latency: threshold_ms is missing`
-          {name: x, type: not, not: {not_sub_policy: {type: probabilistic, probabilistic: {sampling_percentage: 1}}}} | `.not.not_sub_policy: a probabilistic policy inside not is not supported yet`
-          {name: x, type: drop, drop: {drop_sub_policy: [{type: probabilistic, probabilistic: {sampling_percentage: 1}}]}} | `.drop.drop_sub_policy: a probabilistic policy inside drop is not supported yet`
           """)
   void policiesAreRefusedByTheirPlace(String policy, String message) {
     refuses("sampling:\n  policies:\n    - " + policy + "\n", "sampling.policies[0]" + message);
