@@ -79,6 +79,41 @@ class MainTest {
   }
 
   @Test
+  void importPrintsAConfigurationThatCheckAccepts() throws IOException {
+    String policy = "{name: few, type: rate_limiting, rate_limiting: {spans_per_second: 5}}";
+    String file = file("processors: {tail_sampling: {policies: [" + policy + "]}}");
+
+    assertThat(execute("import", file, "--replicas", "2")).isEqualTo(Command.DONE);
+    assertThat(err.toString()).contains("spans_per_second: was for each Collector", "5 × 2 = 10");
+    assertThat(out.toString()).startsWith("# Made by ./spanmill import of ");
+
+    String imported = file(out.toString());
+    assertThat(execute("check", "-c", imported)).isEqualTo(Command.DONE);
+    assertThat(out.toString()).contains("any of: few");
+  }
+
+  @Test
+  void importRefusesInOneLine() throws IOException {
+    assertThat(execute("import", "absent.yaml")).isEqualTo(Command.WRONG_USE);
+    assertThat(err.toString()).isEqualTo(line("absent.yaml: there is no such file"));
+
+    err.getBuffer().setLength(0);
+    String file = file("processors: {batch: {}}");
+    assertThat(execute("import", file)).isEqualTo(Command.WRONG_USE);
+    assertThat(err.toString())
+        .isEqualTo(line(file + ": there is no tail_sampling processor with policies in it"));
+
+    err.getBuffer().setLength(0);
+    assertThat(execute("import", file, "--replicas", "0")).isEqualTo(Command.WRONG_USE);
+    assertThat(err.toString()).isEqualTo(line("--replicas: 0 is not a positive whole number"));
+
+    err.getBuffer().setLength(0);
+    assertThat(execute("import")).isEqualTo(Command.WRONG_USE);
+    assertThat(err.toString()).hasLineCount(1).contains("FILE");
+    assertThat(out.toString()).isEmpty();
+  }
+
+  @Test
   void aWrongConfigurationIsOneLine() throws IOException {
     String file = file("assembly: {settle: -3s}");
 
