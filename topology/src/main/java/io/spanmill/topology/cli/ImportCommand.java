@@ -15,12 +15,12 @@ import picocli.CommandLine;
     name = "import",
     header = "Make a configuration of a Collector's tail_sampling processor.",
     description = {
-      "Prints the configuration, and says on stderr what each part becomes and what differs:",
+      "Prints the configuration, and says on stderr what becomes of each part:",
       "",
       "  ./spanmill import otel-collector.yaml > spanmill.yaml",
       "",
-      "The file may be the Collector's own, values of a Helm chart, a ConfigMap or the operator's",
-      "resource. $${env:NAME} is filled in from the environment.",
+      "The file may be the Collector's own, values of a Helm chart, a ConfigMap or",
+      "the operator's resource. $${env:NAME} is filled in from the environment.",
       ""
     })
 public final class ImportCommand implements Command {

@@ -74,26 +74,34 @@ public final class CollectorImport {
       throw block.refused("policies is missing");
     }
     Map<String, Object> assembly = new OptionConversion(remarks).assembly(block);
-    String configuration = configuration(assembly, list);
-    readBack(configuration, list);
+    PolicyConversion conversion = new PolicyConversion(remarks, options.replicas());
+    List<Map<String, Object>> policies = list.items().stream().map(conversion::policy).toList();
+    readBack(configuration(assembly, policies, List.of()), list);
+    String configuration = configuration(assembly, policies, list.items());
+    for (Spot policy : list.items()) {
+      if (remarks.inside(policy).isEmpty()) {
+        remarks.add(policy, "the same");
+      }
+    }
     return new Imported(configuration, remarks.lines());
   }
 
-  private String configuration(Map<String, Object> assembly, Spot list) {
-    PolicyConversion conversion = new PolicyConversion(remarks, options.replicas());
+  /**
+   * @param spots of the policies, for comments; none for none
+   */
+  private String configuration(
+      Map<String, Object> assembly, List<Map<String, Object>> policies, List<Spot> spots) {
     YamlText yaml = new YamlText();
     yaml.comment("", "Made by ./spanmill import of " + block.file() + ", " + block.path());
     if (!assembly.isEmpty()) {
       yaml.line("assembly:").entries("  ", assembly);
     }
     yaml.line("sampling:").line("  match: any");
-    yaml.line(list.items().isEmpty() ? "  policies: []" : "  policies:");
-    for (Spot policy : list.items()) {
-      Map<String, Object> converted = conversion.policy(policy);
-      for (String remark : remarks.inside(policy)) {
-        yaml.comment("    ", remark);
-      }
-      yaml.item("    ", converted);
+    yaml.line(policies.isEmpty() ? "  policies: []" : "  policies:");
+    for (int i = 0; i < policies.size(); i++) {
+      List<String> comments = i < spots.size() ? remarks.inside(spots.get(i)) : List.of();
+      comments.forEach(comment -> yaml.comment("    ", comment));
+      yaml.item("    ", policies.get(i));
     }
     return yaml.toString();
   }

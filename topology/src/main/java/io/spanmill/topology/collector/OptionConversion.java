@@ -36,7 +36,7 @@ final class OptionConversion {
       case "policies", "decision_wait", "decision_wait_after_root_received" -> {}
       case "sample_on_first_match" ->
           remarks.add(
-              option, "match: any, which keeps the same traces: the first match made an end there");
+              option, "becomes match: any, which keeps the same: one match was enough there, too");
       case "maximum_trace_size_bytes" -> maximumSize(option);
       case "num_traces" ->
           remarks.add(
@@ -48,7 +48,8 @@ final class OptionConversion {
               option, "left out: every decision is remembered for assembly.remember, on disk");
       case "block_on_overflow" -> remarks.add(option, "left out: what waits, waits in Kafka");
       case "num_shards" ->
-          remarks.add(option, "left out: threads and partitions divide the work, and no limit");
+          remarks.add(
+              option, "left out: threads and partitions divide the work; limits are not divided");
       case "expected_new_traces_per_sec" ->
           remarks.add(option, "left out: nothing is allocated for it");
       case "drop_pending_traces_on_shutdown" ->
@@ -80,7 +81,7 @@ final class OptionConversion {
     if (wait != null) {
       remarks.add(
           wait,
-          "assembly.idle: "
+          "becomes assembly.idle: "
               + spelled(idle)
               + ", from the last span and only while something is missing; a complete trace is"
               + " decided after assembly.settle ("
@@ -90,7 +91,7 @@ final class OptionConversion {
     if (afterRoot != null) {
       remarks.add(
           afterRoot,
-          "assembly.settle: "
+          "becomes assembly.settle: "
               + spelled(Math.min(settle, idle))
               + ", from the last span and only if every parent is there");
     }
@@ -123,7 +124,7 @@ final class OptionConversion {
       assembly.put("max_trace_bytes", Long.toString(bytes));
       remarks.add(
           option,
-          "assembly.max_trace_bytes: a larger trace is decided at once, by what is there, and not"
+          "becomes assembly.max_trace_bytes: a larger trace is decided at once, by what is there, and not"
               + " dropped");
     } else {
       remarks.add(option, "left out: assembly.max_trace_bytes is 16MiB");

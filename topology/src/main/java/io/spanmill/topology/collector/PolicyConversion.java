@@ -41,11 +41,7 @@ final class PolicyConversion {
 
   /** A policy of the list, as a tree of maps, lists and texts. */
   Map<String, Object> policy(Spot policy) {
-    Map<String, Object> converted = policy(policy, "");
-    if (!remarks.areAbout(policy)) {
-      remarks.add(policy, "the same");
-    }
-    return converted;
+    return policy(policy, "");
   }
 
   /**
@@ -155,15 +151,18 @@ final class PolicyConversion {
       converted.put("sampling_percentage", "100");
       remarks.add(share, "more than 100 becomes 100");
     }
-    String percent = share == null ? "" : share.text() + " % ";
-    remarks.add(
-        block,
-        switch (outer) {
-          case "not" -> "keeps what it leaves of 100 %";
-          case "drop" -> "drops that share of what the others match, and keeps its count true";
-          default -> "as much is kept, but another " + percent + "than before";
-        });
+    remark(block, outer, share);
     return converted;
+  }
+
+  private void remark(Spot block, String outer, @Nullable Spot share) {
+    if (outer.equals("not")) {
+      remarks.add(block, "keeps what it leaves of 100 %");
+    } else if (outer.equals("drop")) {
+      remarks.add(block, "drops that share of what the others match; the rest counts for it");
+    } else if (share != null && number(share) > 0 && number(share) < 100) {
+      remarks.add(block, "as much is kept, but another " + share.text() + " % than before");
+    }
   }
 
   private static double number(Spot value) {
@@ -200,13 +199,18 @@ final class PolicyConversion {
     if (limit == null) {
       return;
     }
-    converted.put(key, Long.toString(Math.multiplyExact(limit.whole(), replicas)));
+    long total = limit.whole() * replicas;
+    if (Math.multiplyHigh(limit.whole(), replicas) != 0 || total < 0) {
+      throw limit.refused("\"" + limit.text() + "\" is too large");
+    }
+    converted.put(key, Long.toString(total));
     remarks.add(
         limit,
-        "was for each Collector and is for the whole application: "
-            + (replicas == 1
-                ? "with several Collectors give --replicas"
-                : limit.text() + " × " + replicas + " = " + converted.get(key)));
+        limit.text()
+            + " for each Collector becomes "
+            + total
+            + " for the whole application"
+            + (replicas == 1 ? " (--replicas N where there are N of them)" : ""));
   }
 
   private Map<String, Object> ottl(Spot block) {

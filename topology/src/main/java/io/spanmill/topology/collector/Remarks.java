@@ -17,11 +17,6 @@ final class Remarks {
     byPath.computeIfAbsent(path, nothing -> new ArrayList<>()).add(remark);
   }
 
-  /** Whether anything was said of a place, or of one inside it. */
-  boolean areAbout(Spot spot) {
-    return !inside(spot).isEmpty();
-  }
-
   /** What was said of a place and of those inside it. */
   List<String> inside(Spot spot) {
     List<String> inside = new ArrayList<>();

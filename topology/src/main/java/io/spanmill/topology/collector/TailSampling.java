@@ -2,9 +2,12 @@ package io.spanmill.topology.collector;
 
 import io.spanmill.topology.config.ConfigException;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.yaml.snakeyaml.nodes.Node;
 import org.yaml.snakeyaml.nodes.ScalarNode;
 
@@ -18,6 +21,9 @@ final class TailSampling {
 
   private final Map<String, Spot> blocks = new LinkedHashMap<>();
   private final List<String> inPipelines = new ArrayList<>();
+
+  /** An alias may lead to one node in many ways. */
+  private final Set<Node> seen = Collections.newSetFromMap(new IdentityHashMap<>());
 
   private TailSampling() {}
 
@@ -61,6 +67,9 @@ final class TailSampling {
   }
 
   private void look(Spot spot) {
+    if (!seen.add(spot.node())) {
+      return;
+    }
     if (spot.isMapping()) {
       spot.fields().forEach(this::look);
     } else if (spot.isList()) {

@@ -10,7 +10,8 @@ import java.util.regex.Pattern;
 final class YamlText {
   private static final Pattern PLAIN =
       Pattern.compile("[a-zA-Z0-9_./-][a-zA-Z0-9_./+-]*( [a-zA-Z0-9_./+-]+)*");
-  private static final Set<String> WORDS = Set.of("null", "~", "-", "---", "...");
+  private static final Set<String> WORDS =
+      Set.of("null", "~", "-", "---", "...", "yes", "no", "on", "off", "y", "n");
   private static final Pattern CONTROL = Pattern.compile("[\\p{Cntrl}\\x{2028}\\x{2029}\\x{feff}]");
 
   private final StringBuilder text = new StringBuilder();

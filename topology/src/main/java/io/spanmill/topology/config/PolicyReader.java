@@ -9,6 +9,7 @@ import io.spanmill.sampling.ottl.Re2Pattern;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumSet;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -44,6 +45,7 @@ final class PolicyReader {
 
   private final List<String> notes = new ArrayList<>();
   private final BudgetReader budgets = new BudgetReader(notes);
+  private final Set<String> budgetNames = new HashSet<>();
 
   private PolicyReader() {}
 
@@ -103,6 +105,9 @@ final class PolicyReader {
   private PolicySpec policy(Fields policy, Place type, String name) {
     if (!TYPES.contains(type.text())) {
       throw type.refused("is not a policy type" + Spelling.advice(type.text(), TYPES));
+    }
+    if (BudgetReader.isBudget(type) && !budgetNames.add(name)) {
+      throw policy.place().wrong("two limits are named \"" + name + "\"");
     }
     Fields block = policy.block(type.text());
     policy.nothingElse();

@@ -84,7 +84,8 @@ class MainTest {
     String file = file("processors: {tail_sampling: {policies: [" + policy + "]}}");
 
     assertThat(execute("import", file, "--replicas", "2")).isEqualTo(Command.DONE);
-    assertThat(err.toString()).contains("spans_per_second: was for each Collector", "5 × 2 = 10");
+    assertThat(err.toString())
+        .contains("5 for each Collector becomes 10 for the whole application");
     assertThat(out.toString()).startsWith("# Made by ./spanmill import of ");
 
     String imported = file(out.toString());

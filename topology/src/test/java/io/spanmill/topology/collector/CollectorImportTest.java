@@ -230,8 +230,8 @@ class CollectorImportTest {
       assertThat(policies(imported)).contains(spans("limited", 3000));
       assertThat(imported.remarks())
           .contains(
-              "config.processors.tail_sampling.policies[3].rate_limiting.spans_per_second: was for"
-                  + " each Collector and is for the whole application: 1000 × 3 = 3000");
+              "config.processors.tail_sampling.policies[3].rate_limiting.spans_per_second: 1000 for"
+                  + " each Collector becomes 3000 for the whole application");
     }
 
     @Test
@@ -266,6 +266,38 @@ class CollectorImportTest {
     assertThat(config.assembly().maxAge()).isEqualTo(Duration.ofHours(2));
     assertThat(config.assembly().linger()).isEqualTo(Duration.ofHours(1));
     assertThat(config.assembly().remember()).isEqualTo(Duration.ofHours(1));
+  }
+
+  @Test
+  void commentsSayWhatDiffersAndNothingElse() {
+    CollectorImport.Imported imported =
+        converted(
+            """
+            - {name: all, type: always_sample}
+            - {name: flagged, type: trace_flags}
+            - {name: tenth, type: probabilistic, probabilistic: {sampling_percentage: 10}}
+            """);
+
+    assertThat(imported.configuration())
+        .isEqualTo(
+            """
+            # Made by ./spanmill import of c.yaml, tail_sampling
+            sampling:
+              match: any
+              policies:
+                - name: all
+                  type: always_sample
+                # looks at what decides, or tells, how a trace was sampled before; what it alone \
+            keeps gets no threshold (ot=th), and nothing can be counted from it
+                - name: flagged
+                  type: trace_flags
+                # as much is kept, but another 10 % than before
+                - name: tenth
+                  type: probabilistic
+                  probabilistic:
+                    sampling_percentage: 10
+            """);
+    assertThat(imported.remarks()).contains("tail_sampling.policies[0]: the same");
   }
 
   @Test
@@ -344,8 +376,10 @@ class CollectorImportTest {
 
   @Test
   void aTreeThatContainsItselfIsRefused() {
-    assertThatThrownBy(() -> CollectorImport.of("c.yaml", "a: &a {b: *a}", Map.of(), PLAIN))
+    assertThatThrownBy(() -> converted("- &a {name: x, type: not, not: {not_sub_policy: *a}}\n"))
         .isInstanceOf(ConfigException.class)
         .hasMessageContaining("nested too deeply");
+    assertThatThrownBy(() -> CollectorImport.of("c.yaml", "a: &a {b: *a}", Map.of(), PLAIN))
+        .hasMessageContaining("there is no tail_sampling");
   }
 }
