@@ -77,7 +77,7 @@ class SamplingReaderTest {
   void theVersionChangesWithWhatIsSaidAndNotWithHowItIsWritten() {
     String version = sampling("{match: any, policies: [{name: a, type: always_sample}]}").version();
 
-    assertThat(version).matches("[0-9a-f]{8}");
+    assertThat(version).matches("[0-9a-f]{12}");
     assertThat(sampling("{policies: [{\"name\": a, type:   always_sample}]}").version())
         .isEqualTo(version);
     assertThat(sampling("{policies: [{name: b, type: always_sample}]}").version())
