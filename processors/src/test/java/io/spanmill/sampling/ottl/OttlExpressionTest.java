@@ -3,6 +3,7 @@ package io.spanmill.sampling.ottl;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.ByteString;
+import com.sun.management.ThreadMXBean;
 import io.opentelemetry.proto.common.v1.AnyValue;
 import io.opentelemetry.proto.common.v1.ArrayValue;
 import io.opentelemetry.proto.common.v1.InstrumentationScope;
@@ -15,7 +16,10 @@ import io.opentelemetry.proto.trace.v1.Span;
 import io.opentelemetry.proto.trace.v1.Status;
 import io.opentelemetry.proto.trace.v1.TracesData;
 import io.spanmill.fixture.OpenTrace;
+import io.spanmill.otlp.Origin;
+import io.spanmill.otlp.SpanView;
 import io.spanmill.trace.TraceView;
+import java.lang.management.ManagementFactory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -323,5 +327,35 @@ class OttlExpressionTest {
     TraceView trace = trace(span().setStatus(Status.newBuilder().setMessage("a".repeat(200_000))));
     assertThat(matches(OttlParser.span("IsMatch(status.message, \"^(a|b)*$\")"), trace)).isFalse();
     assertThat(matches(OttlParser.span("IsMatch(status.message, \"^a*$\")"), trace)).isTrue();
+  }
+
+  @Test
+  void nothingIsMadeForEachSpan() {
+    OttlExpression expression =
+        OttlParser.span(
+            "(IsMatch(name, \"^POST\") or Concat([kind.string, attributes[\"int\"]], \"-\") == \"x\")"
+                + " and attributes[\"map\"][\"inner\"][0] == 1"
+                + " or resource.attributes[\"service.name\"] == \"bank\""
+                + " or (end_time - start_time) > Duration(\"1s\")"
+                + " or trace_id.string == \"0\" or scope.name == \"x\""
+                + " or attributes[\"text\"] - 1 == 0");
+    OttlExpression ofEvents = OttlParser.spanEvent("attributes[\"level\"] == \"debug\"");
+    ask(expression, ofEvents, 1_000);
+
+    ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+    long before = threads.getCurrentThreadAllocatedBytes();
+    ask(expression, ofEvents, 10_000);
+
+    assertThat(threads.getCurrentThreadAllocatedBytes() - before).isLessThan(10_000);
+  }
+
+  private static void ask(OttlExpression expression, OttlExpression ofEvents, int times) {
+    SpanView span = TRACE.span(0);
+    Origin origin = TRACE.origin(0);
+    for (int i = 0; i < times; i++) {
+      if (expression.matches(span, origin) || ofEvents.matches(span, origin)) {
+        throw new AssertionError("it should not match");
+      }
+    }
   }
 }
