@@ -31,6 +31,8 @@ import org.junit.jupiter.api.Test;
 /** As for whole traces: whichever spans come late, over all randomness each counts for one. */
 class LateSpansLaws {
   private final TraceView view = new TraceView();
+  private final Kept kept = new Kept();
+  private final LateSpans late = new LateSpans(kept);
 
   @Test
   void countsEverySpanOnceOnAverageWhicheverComeLate() {
@@ -40,9 +42,9 @@ class LateSpansLaws {
       Sampler sampler = new Sampler(policies.next(), new ExactThresholds());
       for (int i = 0; i < 3; i++) {
         ThinnedTrace trace = new ThinnedTrace(new RandomThresholds(random).trace());
-        int late = random.nextInt(1 << trace.spans().size());
+        int chosen = random.nextInt(1 << trace.spans().size());
         Expectation expectation = new Expectation(trace, policies.thresholds());
-        run(sampler, trace, span -> (late >> span & 1) != 0, expectation);
+        run(sampler, trace, span -> (chosen >> span & 1) != 0, expectation);
         expectation.assertOneOrNone("seed %d, trace %d", seed, i);
       }
     }
@@ -51,8 +53,8 @@ class LateSpansLaws {
   /** What is in time decides; if nothing is seen of it, what is late comes as a trace. */
   private void run(
       Sampler sampler, ThinnedTrace trace, IntPredicate isLate, Expectation expectation) {
-    Kept kept = new Kept(sampler, expectation);
-    LateSpans late = new LateSpans(kept);
+    kept.sampler = sampler;
+    kept.expectation = expectation;
     for (int cut = 0; cut < expectation.cuts(); cut++) {
       long randomness = expectation.from(cut);
       Trace inTime = trace.open(randomness, isLate.negate());
@@ -106,14 +108,9 @@ class LateSpansLaws {
 
   /** Sums up what is kept of what came late, instead of writing it down. */
   private static final class Kept extends Recording {
-    private final Sampler sampler;
-    private final Expectation expectation;
+    private Sampler sampler;
+    private Expectation expectation;
     private int cut;
-
-    Kept(Sampler sampler, Expectation expectation) {
-      this.sampler = sampler;
-      this.expectation = expectation;
-    }
 
     @Override
     public Verdict judgeLate(TraceView spans, Basis basis) {
