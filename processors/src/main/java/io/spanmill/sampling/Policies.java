@@ -1,6 +1,7 @@
 package io.spanmill.sampling;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
+import static java.util.concurrent.TimeUnit.MILLISECONDS;
 
 import io.spanmill.model.StatusCode;
 import io.spanmill.model.Threshold;
@@ -15,8 +16,6 @@ import java.util.function.Predicate;
 
 /** Makes policies of what the configuration says; all of them look at attributes in one scan. */
 final class Policies {
-  private static final long NANOS_PER_MILLI = 1_000_000;
-
   /** W3C's flag <i>sampled</i>. */
   private static final int SAMPLED = 1;
 
@@ -178,8 +177,8 @@ final class Policies {
       long nanos = Math.max(0, end - start);
       boolean open = spec.upperThresholdMs() == 0;
       return Policy.certain(
-          nanos > spec.thresholdMs() * NANOS_PER_MILLI
-              && (open || nanos <= spec.upperThresholdMs() * NANOS_PER_MILLI));
+          nanos > MILLISECONDS.toNanos(spec.thresholdMs())
+              && (open || nanos <= MILLISECONDS.toNanos(spec.upperThresholdMs())));
     }
   }
 
