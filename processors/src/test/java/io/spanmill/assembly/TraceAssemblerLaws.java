@@ -7,6 +7,7 @@ import io.spanmill.fixture.AssemblyRun;
 import io.spanmill.fixture.Recording;
 import io.spanmill.fixture.TestSpan;
 import io.spanmill.fixture.Traffic;
+import io.spanmill.model.Basis;
 import io.spanmill.model.SpanKind;
 import io.spanmill.state.ControlRecord;
 import io.spanmill.state.Stamp;
@@ -84,7 +85,10 @@ class TraceAssemblerLaws {
   }
 
   private static List<String> heads(List<String> lines) {
-    return lines.stream().map(line -> line.split("\\|", 2)[0]).toList();
+    return lines.stream()
+        .map(line -> line.split("\\|", 2)[0])
+        .filter(head -> !head.isEmpty())
+        .toList();
   }
 
   @Test
@@ -184,6 +188,60 @@ class TraceAssemblerLaws {
                   .filter(line -> line.startsWith("admitted") || line.startsWith("late"))
                   .toList();
       assertThat(taken).as("seed %d", seed).hasSize(distinct(arrivals).size());
+    }
+  }
+
+  /** Spans that arrive together may come in one request or in many. */
+  @Test
+  void decidesTheSameHoweverRequestsAreCut() {
+    AssemblyConfig config = lasting();
+    for (long seed = 4_000; seed < 4_400; seed++) {
+      List<Arrival> arrivals = Traffic.random(new SplittableRandom(seed), 1 + (int) seed % 30);
+      List<String> whole = verdicts(new AssemblyRun(config, PLENTY), arrivals);
+      List<String> cut = verdicts(new AssemblyRun(config, PLENTY), cut(arrivals));
+      assertThat(cut).as("seed %d", seed).isEqualTo(whole);
+    }
+  }
+
+  private static List<String> verdicts(AssemblyRun run, List<Arrival> arrivals) {
+    return run.outcomes(arrivals, i -> false).stream()
+        .flatMap(List::stream)
+        .filter(line -> line.startsWith("closed") || line.startsWith("|kept"))
+        .sorted()
+        .toList();
+  }
+
+  private static List<Arrival> cut(List<Arrival> arrivals) {
+    List<Arrival> cut = new ArrayList<>();
+    for (Arrival arrival : arrivals) {
+      if (arrival.spans().isEmpty()) {
+        cut.add(new Arrival(cut.size(), arrival.stamp(), List.of()));
+      }
+      for (TestSpan span : arrival.spans()) {
+        cut.add(new Arrival(cut.size(), arrival.stamp(), List.of(span)));
+      }
+    }
+    return cut;
+  }
+
+  /** The traffic of these laws has late spans of all kinds. */
+  @Test
+  void lateSpansAreKeptByTheirTracesVerdictOrByTheirOwn() {
+    List<String> kept = new ArrayList<>();
+    for (long seed = 0; seed < 100; seed++) {
+      List<Arrival> arrivals = Traffic.random(new SplittableRandom(seed), 20);
+      kept.addAll(verdicts(new AssemblyRun(lasting(), PLENTY), arrivals));
+    }
+    for (Basis.Source source : List.of(Basis.Source.TRACE_ID, Basis.Source.RV)) {
+      for (long threshold : new long[] {Recording.THRESHOLD, Recording.LATE_THRESHOLD}) {
+        assertThat(kept)
+            .as("%s, %x", source, threshold)
+            .anyMatch(
+                line ->
+                    line.startsWith("|kept")
+                        && line.contains(" " + threshold + " ")
+                        && line.contains("source=" + source));
+      }
     }
   }
 
