@@ -24,6 +24,9 @@ final class AttributeScan {
     boolean hasHeardEnough();
   }
 
+  /** What comes from more than so many places shows some resources again. */
+  private static final int MOST_KNOWN = 16;
+
   private record Asked(String name, List<Listener> listeners) {}
 
   private final List<Asked> asked = new ArrayList<>();
@@ -34,13 +37,17 @@ final class AttributeScan {
   private long[] lastSeen = {};
 
   private long lists;
-  private @Nullable Origin before;
+
+  /** Those whose resources this trace has shown already. */
+  private final @Nullable Origin[] known = new Origin[MOST_KNOWN];
+
+  private int knownCount;
 
   /** Tells the listener of every value of this attribute from now on. */
   void listen(String name, Listener listener) {
-    for (Asked known : asked) {
-      if (known.name().equals(name)) {
-        known.listeners().add(listener);
+    for (Asked one : asked) {
+      if (one.name().equals(name)) {
+        one.listeners().add(listener);
         return;
       }
     }
@@ -51,7 +58,7 @@ final class AttributeScan {
 
   /** Begins a trace. */
   void clear() {
-    before = null;
+    knownCount = 0;
   }
 
   void see(TraceView spans, int span) {
@@ -59,11 +66,20 @@ final class AttributeScan {
       return;
     }
     Origin origin = spans.origin(span);
-    if (origin != before) {
+    if (!isKnown(origin)) {
       scan(origin.resource());
-      before = origin;
+      known[knownCount++ % MOST_KNOWN] = origin;
     }
     scan(spans.span(span).attributes());
+  }
+
+  private boolean isKnown(Origin origin) {
+    for (int i = 0; i < Math.min(knownCount, MOST_KNOWN); i++) {
+      if (known[i] == origin) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private void scan(Attributes attributes) {

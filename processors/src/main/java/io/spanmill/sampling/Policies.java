@@ -10,8 +10,8 @@ import io.spanmill.otlp.SpanView;
 import io.spanmill.otlp.TraceState;
 import io.spanmill.sampling.ottl.OttlExpression;
 import io.spanmill.trace.TraceView;
+import java.util.EnumSet;
 import java.util.List;
-import java.util.Set;
 import java.util.function.Predicate;
 
 /** Makes policies of what the configuration says; all of them look at attributes in one scan. */
@@ -61,7 +61,7 @@ final class Policies {
     } else if (spec instanceof PolicySpec.SpanCount s) {
       return new SpanCount(s);
     } else if (spec instanceof PolicySpec.StatusCodes s) {
-      Set<StatusCode> codes = s.codes();
+      EnumSet<StatusCode> codes = EnumSet.copyOf(s.codes());
       return new AnySpan((spans, span) -> codes.contains(spans.trace().spans().status(span)));
     } else if (spec instanceof PolicySpec.TraceFlags) {
       return new AnySpan((spans, span) -> (spans.span(span).flags() & SAMPLED) != 0);
@@ -75,7 +75,7 @@ final class Policies {
 
   private Policy ofAttribute(PolicySpec spec) {
     if (spec instanceof PolicySpec.StringAttribute s) {
-      return attribute(s.key(), s.invertMatch(), value -> matches(value, s));
+      return attribute(s.key(), s.invertMatch(), new TextMatch(s));
     } else if (spec instanceof PolicySpec.NumericAttribute s) {
       return attribute(s.key(), s.invertMatch(), value -> matches(value, s));
     } else if (spec instanceof PolicySpec.BooleanAttribute s) {
@@ -339,10 +339,6 @@ final class Policies {
     public long threshold() {
       return Policy.certain(matches);
     }
-  }
-
-  private static boolean matches(AttributeValue value, PolicySpec.StringAttribute spec) {
-    return value.type() == AttributeValue.Type.STRING && spec.matches(value.text());
   }
 
   private static boolean matches(AttributeValue value, PolicySpec.NumericAttribute spec) {

@@ -2,10 +2,12 @@ package io.spanmill.otlp;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.spanmill.wire.LittleEndian;
 import io.spanmill.wire.MalformedBytesException;
 import io.spanmill.wire.ProtoReader;
 import io.spanmill.wire.ProtoWriter;
 import io.spanmill.wire.Utf8;
+import java.util.Arrays;
 
 /**
  * The value of an attribute where it lies (OTLP's {@code AnyValue}). Not thread-safe; one object
@@ -141,6 +143,39 @@ public final class AttributeValue {
 
   public boolean isEmptyString() {
     return type == Type.STRING && from == to;
+  }
+
+  /** Whether it is this text, in UTF-8. */
+  public boolean isText(byte[] utf8) {
+    return type == Type.STRING && Arrays.equals(bytes, from, to, utf8, 0, utf8.length);
+  }
+
+  /** A hash of a {@link Type#STRING}, for tables in memory: quick, eight bytes at a time. */
+  public int textHash() {
+    long hash = to - from;
+    int at = from;
+    for (; at + Long.BYTES <= to; at += Long.BYTES) {
+      hash = mixed(hash ^ LittleEndian.readLong(bytes, at));
+    }
+    for (; at < to; at++) {
+      hash = hash * 31 + bytes[at];
+    }
+    return (int) (mixed(hash) >>> 32);
+  }
+
+  private static long mixed(long value) {
+    long product = value * 0x9E3779B97F4A7C15L;
+    return product ^ (product >>> 32);
+  }
+
+  /** Length of a {@link Type#STRING} in bytes. */
+  public int textLength() {
+    return to - from;
+  }
+
+  /** A copy of a {@link Type#STRING} in UTF-8. */
+  public byte[] textBytes() {
+    return Arrays.copyOfRange(bytes, from, to);
   }
 
   /** Writes {@link #label} behind its length. */

@@ -5,7 +5,7 @@ import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 
 /** Fixed-width numbers in protobuf's byte order. */
-final class LittleEndian {
+public final class LittleEndian {
   private static final VarHandle LONG =
       MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
   private static final VarHandle INT =
@@ -13,7 +13,7 @@ final class LittleEndian {
 
   private LittleEndian() {}
 
-  static long readLong(byte[] bytes, int at) {
+  public static long readLong(byte[] bytes, int at) {
     return (long) LONG.get(bytes, at);
   }
 
