@@ -18,7 +18,9 @@ import java.util.SplittableRandom;
  * of one service with about 200 spans of about 100 traces each, 250 to 400 bytes a span. The same
  * seed gives the same bytes.
  *
- * <pre>GenerateLoad FILE.otlpbin SPANS [SEED]</pre>
+ * <pre>GenerateLoad FILE.otlpbin SPANS [SEED [typed]]</pre>
+ *
+ * <p>With {@code typed}, spans have attributes that are numbers and flags, too.
  */
 public final class GenerateLoad {
   private static final int SERVICES = 8;
@@ -42,13 +44,15 @@ public final class GenerateLoad {
   };
 
   private final SplittableRandom random;
+  private final boolean typed;
   private final ProtoWriter span = new ProtoWriter(1024);
   private final TracesWriter request = new TracesWriter();
   private final List<List<byte[]>> waiting = new ArrayList<>();
   private final List<byte[]> resources = new ArrayList<>();
 
-  private GenerateLoad(long seed) {
+  private GenerateLoad(long seed, boolean typed) {
     random = new SplittableRandom(seed);
+    this.typed = typed;
     for (int service = 0; service < SERVICES; service++) {
       waiting.add(new ArrayList<>());
       resources.add(resource(service));
@@ -57,7 +61,8 @@ public final class GenerateLoad {
 
   public static void main(String[] arguments) throws IOException {
     long seed = arguments.length > 2 ? Long.parseLong(arguments[2]) : 1;
-    new GenerateLoad(seed).write(Path.of(arguments[0]), Long.parseLong(arguments[1]));
+    boolean typed = arguments.length > 3 && arguments[3].equals("typed");
+    new GenerateLoad(seed, typed).write(Path.of(arguments[0]), Long.parseLong(arguments[1]));
   }
 
   private void write(Path file, long count) throws IOException {
@@ -120,6 +125,11 @@ public final class GenerateLoad {
     attribute("user_agent.original", "okhttp/4.12.0");
     attribute("network.protocol.version", "1.1");
     attribute("thread.name", "http-nio-8080-exec-" + random.nextInt(200));
+    if (typed) {
+      attribute("http.response.status_code", OtlpFields.INT_VALUE, failed ? 500 : 200);
+      attribute("http.response.body.size", OtlpFields.INT_VALUE, random.nextInt(100_000));
+      attribute("cache.hit", OtlpFields.BOOL_VALUE, 1);
+    }
     if (failed) {
       int status = span.beginMessage(OtlpFields.STATUS);
       span.writeTag(OtlpFields.STATUS_CODE).writeVarint(ERROR);
@@ -129,6 +139,15 @@ public final class GenerateLoad {
 
   private void attribute(String key, String value) {
     attribute(span, OtlpFields.ATTRIBUTES, key, value);
+  }
+
+  private void attribute(String key, int type, int value) {
+    int attribute = span.beginMessage(OtlpFields.ATTRIBUTES);
+    span.writeString(OtlpFields.KEY, key);
+    int any = span.beginMessage(OtlpFields.VALUE);
+    span.writeTag(type).writeVarint(value);
+    span.endMessage(any);
+    span.endMessage(attribute);
   }
 
   private static void attribute(ProtoWriter out, int tag, String key, String value) {
