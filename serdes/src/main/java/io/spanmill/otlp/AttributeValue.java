@@ -152,7 +152,7 @@ public final class AttributeValue {
 
   /** A hash of a {@link Type#STRING}, for tables in memory: quick, eight bytes at a time. */
   public int textHash() {
-    long hash = to - from;
+    long hash = textLength();
     int at = from;
     for (; at + Long.BYTES <= to; at += Long.BYTES) {
       hash = mixed(hash ^ LittleEndian.readLong(bytes, at));
