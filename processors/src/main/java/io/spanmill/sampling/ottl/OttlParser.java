@@ -2,7 +2,6 @@ package io.spanmill.sampling.ottl;
 
 import io.spanmill.sampling.ottl.OttlExpression.Context;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 
 /**
@@ -27,14 +26,13 @@ import java.util.List;
 public final class OttlParser {
   private static final int MAX_DEPTH = 50;
 
-  private final List<Token> tokens;
+  private final Cursor cursor;
   private final Context context;
   private final Paths paths;
-  private int at;
   private int depth;
 
   private OttlParser(String condition, Context context) {
-    this.tokens = Lexer.tokens(condition);
+    this.cursor = new Cursor(condition);
     this.context = context;
     this.paths = new Paths(context);
   }
@@ -59,93 +57,93 @@ public final class OttlParser {
 
   static OttlExpression parse(String source, Context context) {
     OttlParser parser = new OttlParser(source, context);
-    Token first = parser.peek();
-    Condition condition = condition(parser.or(), first);
-    Token rest = parser.peek();
+    Token first = parser.cursor.peek();
+    Condition condition = parser.or().asCondition(first);
+    Token rest = parser.cursor.peek();
     if (rest.kind() != Token.Kind.END) {
-      throw wrong(rest, rest.shown() + " cannot stand here; expected and, or, or the end");
+      throw rest.wrong(rest.shown() + " cannot stand here; expected and, or, or the end");
     }
     return new OttlExpression(source, context, condition, parser.paths.dependOnRandomness());
   }
 
   private Node or() {
-    Token first = peek();
+    Token first = cursor.peek();
     Node left = and();
-    if (!peek().is("or")) {
+    if (!cursor.peek().is("or")) {
       return left;
     }
-    List<Condition> conditions = new ArrayList<>(List.of(condition(left, first)));
-    while (skip("or")) {
-      Token next = peek();
-      conditions.add(condition(and(), next));
+    List<Condition> conditions = new ArrayList<>(List.of(left.asCondition(first)));
+    while (cursor.skip("or")) {
+      Token next = cursor.peek();
+      conditions.add(and().asCondition(next));
     }
     return new Condition.Any(conditions);
   }
 
   private Node and() {
-    Token first = peek();
+    Token first = cursor.peek();
     Node left = not();
-    if (!peek().is("and")) {
+    if (!cursor.peek().is("and")) {
       return left;
     }
-    List<Condition> conditions = new ArrayList<>(List.of(condition(left, first)));
-    while (skip("and")) {
-      Token next = peek();
-      conditions.add(condition(not(), next));
+    List<Condition> conditions = new ArrayList<>(List.of(left.asCondition(first)));
+    while (cursor.skip("and")) {
+      Token next = cursor.peek();
+      conditions.add(not().asCondition(next));
     }
     return new Condition.All(conditions);
   }
 
   private Node not() {
-    if (!skip("not")) {
+    if (!cursor.skip("not")) {
       return comparison();
     }
-    Token first = peek();
-    return new Condition.Not(condition(comparison(), first));
+    Token first = cursor.peek();
+    return new Condition.Not(comparison().asCondition(first));
   }
 
   private Node comparison() {
-    Token first = peek();
+    Token first = cursor.peek();
     Node left = sum();
     for (Comparison.Operator operator : Comparison.Operator.values()) {
-      if (skip(operator.sign())) {
-        Token second = peek();
-        return new Comparison(scalar(left, first), operator, scalar(sum(), second));
+      if (cursor.skip(operator.sign())) {
+        Token second = cursor.peek();
+        return new Comparison(left.asScalar(first), operator, sum().asScalar(second));
       }
     }
-    if (peek().is("=")) {
-      throw wrong(peek(), "\"=\" cannot stand here; did you mean ==?");
+    if (cursor.peek().is("=")) {
+      throw cursor.peek().wrong("\"=\" cannot stand here; did you mean ==?");
     }
     return left;
   }
 
   private Node sum() {
-    Token first = peek();
+    Token first = cursor.peek();
     Node left = product();
-    for (int terms = 1; peek().is("+") || peek().is("-"); terms++) {
+    for (int terms = 1; cursor.peek().is("+") || cursor.peek().is("-"); terms++) {
       Token operator = operator(terms);
-      Token second = peek();
-      left = arithmetic(scalar(left, first), operator, scalar(product(), second));
+      Token second = cursor.peek();
+      left = arithmetic(left.asScalar(first), operator, product().asScalar(second));
     }
     return left;
   }
 
   private Node product() {
-    Token first = peek();
+    Token first = cursor.peek();
     Node left = value();
-    for (int factors = 1; peek().is("*") || peek().is("/"); factors++) {
+    for (int factors = 1; cursor.peek().is("*") || cursor.peek().is("/"); factors++) {
       Token operator = operator(factors);
-      Token second = peek();
-      left = arithmetic(scalar(left, first), operator, scalar(value(), second));
+      Token second = cursor.peek();
+      left = arithmetic(left.asScalar(first), operator, value().asScalar(second));
     }
     return left;
   }
 
   private Token operator(int before) {
     if (before > MAX_DEPTH) {
-      throw wrong(peek(), "the calculation is too long");
+      throw cursor.peek().wrong("the calculation is too long");
     }
-    return next();
+    return cursor.next();
   }
 
   private static Operand arithmetic(Operand left, Token operator, Operand right) {
@@ -153,14 +151,14 @@ public final class OttlParser {
   }
 
   private Node value() {
-    Token token = next();
+    Token token = cursor.next();
     return switch (token.kind()) {
       case STRING -> new Operand.Text(token.text());
-      case INT, FLOAT -> number(token, "");
-      case BYTES -> bytes(token);
+      case INT, FLOAT -> Literals.number(token, "");
+      case BYTES -> Literals.bytes(token);
       case WORD -> word(token);
       case SIGN -> sign(token);
-      case END -> throw wrong(token, "a value is missing at the end");
+      case END -> throw token.wrong("a value is missing at the end");
     };
   }
 
@@ -172,57 +170,37 @@ public final class OttlParser {
       return list(token);
     }
     boolean signed = token.is("-") || token.is("+");
-    if (signed && (peek().kind() == Token.Kind.INT || peek().kind() == Token.Kind.FLOAT)) {
-      return number(next(), token.text());
+    if (signed
+        && (cursor.peek().kind() == Token.Kind.INT || cursor.peek().kind() == Token.Kind.FLOAT)) {
+      return Literals.number(cursor.next(), token.text());
     }
-    throw wrong(token, "expected a value, but found " + token.shown());
+    throw token.wrong("expected a value, but found " + token.shown());
   }
 
   private Node enclosed(Token open) {
     if (++depth > MAX_DEPTH) {
-      throw wrong(open, "is nested too deeply");
+      throw open.wrong("is nested too deeply");
     }
     Node inside = or();
-    expect(")", "to close the one at column " + open.column());
+    cursor.expect(")", "to close the one at column " + open.column());
     depth--;
     return inside;
   }
 
   private Operand list(Token open) {
     if (++depth > MAX_DEPTH) {
-      throw wrong(open, "is nested too deeply");
+      throw open.wrong("is nested too deeply");
     }
     List<Operand> items = new ArrayList<>();
-    if (!skip("]")) {
+    if (!cursor.skip("]")) {
       do {
-        Token first = peek();
-        items.add(scalar(sum(), first));
-      } while (skip(","));
-      expect("]", "to close the one at column " + open.column());
+        Token first = cursor.peek();
+        items.add(sum().asScalar(first));
+      } while (cursor.skip(","));
+      cursor.expect("]", "to close the one at column " + open.column());
     }
     depth--;
     return new Operand.Items(items);
-  }
-
-  private static Operand number(Token token, String sign) {
-    try {
-      Value value = new Value();
-      return new Operand.Constant(
-          token.kind() == Token.Kind.INT
-              ? value.integer(Long.parseLong(sign + token.text()))
-              : value.decimal(Double.parseDouble(sign + token.text())));
-    } catch (NumberFormatException tooLarge) {
-      throw wrong(token, token.shown() + " is too large");
-    }
-  }
-
-  private static Operand bytes(Token token) {
-    String digits = token.text().substring(2);
-    if (digits.length() % 2 != 0) {
-      throw wrong(token, "an odd number of hexadecimal digits");
-    }
-    byte[] bytes = HexFormat.of().parseHex(digits);
-    return new Operand.Constant(new Value().lying(Value.Type.BYTES, bytes, 0, bytes.length));
   }
 
   private Node word(Token word) {
@@ -235,7 +213,7 @@ public final class OttlParser {
         return new Operand.Constant(new Value());
       }
       case "and", "or", "not", "where" ->
-          throw wrong(word, "expected a value, but found " + word.shown());
+          throw word.wrong("expected a value, but found " + word.shown());
       default -> {
         return named(word);
       }
@@ -246,123 +224,66 @@ public final class OttlParser {
     if (Character.isLowerCase(word.text().charAt(0))) {
       return path(word);
     }
-    return peek().is("(") ? call(word) : Enumeration.constant(word);
+    return cursor.peek().is("(") ? call(word) : Enumeration.constant(word);
   }
 
   private Operand path(Token first) {
     StringBuilder name = new StringBuilder(first.text());
-    while (skip(".")) {
-      Token step = next();
+    while (cursor.skip(".")) {
+      Token step = cursor.next();
       if (step.kind() != Token.Kind.WORD) {
-        throw wrong(step, "expected a name after the dot, but found " + step.shown());
+        throw step.wrong("expected a name after the dot, but found " + step.shown());
       }
       name.append('.').append(step.text());
     }
-    if (peek().is("(")) {
-      throw wrong(first, "\"" + name + "\" is no function; functions begin with a capital letter");
+    if (cursor.peek().is("(")) {
+      throw first.wrong("\"" + name + "\" is no function; functions begin with a capital letter");
     }
     List<Token> keys = keys();
-    if (peek().is(".")) {
-      throw wrong(peek(), "nothing can follow a key but another key");
+    if (cursor.peek().is(".")) {
+      throw cursor.peek().wrong("nothing can follow a key but another key");
     }
     return paths.operand(first.column(), name.toString(), keys);
   }
 
   private List<Token> keys() {
     List<Token> keys = new ArrayList<>();
-    while (skip("[")) {
-      Token key = next();
+    while (cursor.skip("[")) {
+      Token key = cursor.next();
       if (key.kind() != Token.Kind.STRING && key.kind() != Token.Kind.INT) {
-        throw wrong(key, "a key must be a text or a whole number, but is " + key.shown());
+        throw key.wrong("a key must be a text or a whole number, but is " + key.shown());
       }
       keys.add(key);
-      expect("]", "after the key");
+      cursor.expect("]", "after the key");
     }
     return keys;
   }
 
   private Operand call(Token function) {
     Functions.requireKnown(function, context);
-    Token open = next();
+    Token open = cursor.next();
     List<Arguments.Argument> arguments = new ArrayList<>();
     if (++depth > MAX_DEPTH) {
-      throw wrong(open, "is nested too deeply");
+      throw open.wrong("is nested too deeply");
     }
-    if (!skip(")")) {
+    if (!cursor.skip(")")) {
       do {
         arguments.add(argument());
-      } while (skip(","));
-      expect(")", "to close the one at column " + open.column());
+      } while (cursor.skip(","));
+      cursor.expect(")", "to close the one at column " + open.column());
     }
     depth--;
-    if (peek().is("[")) {
-      throw wrong(peek(), "what a function returns cannot be indexed here");
+    if (cursor.peek().is("[")) {
+      throw cursor.peek().wrong("what a function returns cannot be indexed here");
     }
     return Functions.call(function, arguments);
   }
 
   private Arguments.Argument argument() {
-    Token first = peek();
-    boolean named = first.kind() == Token.Kind.WORD && tokens.get(at + 1).is("=");
-    if (named) {
-      at += 2;
-    }
-    Token start = peek();
-    return new Arguments.Argument(named ? first.text() : "", start.column(), operand(sum(), start));
-  }
-
-  private Token peek() {
-    return tokens.get(at);
-  }
-
-  private Token next() {
-    Token token = tokens.get(at);
-    if (token.kind() != Token.Kind.END) {
-      at++;
-    }
-    return token;
-  }
-
-  private boolean skip(String sign) {
-    boolean there = peek().is(sign);
-    if (there) {
-      at++;
-    }
-    return there;
-  }
-
-  private void expect(String sign, String why) {
-    Token token = next();
-    if (!token.is(sign)) {
-      throw wrong(token, "expected \"" + sign + "\" " + why + ", but found " + token.shown());
-    }
-  }
-
-  private static Condition condition(Node node, Token first) {
-    if (node instanceof Condition condition) {
-      return condition;
-    }
-    if (node instanceof Operand.Truth truth) {
-      return truth.condition();
-    }
-    throw wrong(first, "this is a value and no condition; compare it with something (== …)");
-  }
-
-  private static Operand operand(Node node, Token first) {
-    if (node instanceof Operand operand) {
-      return operand;
-    }
-    throw wrong(first, "this is a condition and has no value");
-  }
-
-  private static Operand scalar(Node node, Token first) {
-    if (node instanceof Operand.Items) {
-      throw wrong(first, "a list can only stand in ContainsValue and Concat");
-    }
-    return operand(node, first);
-  }
-
-  private static OttlSyntaxException wrong(Token token, String problem) {
-    return new OttlSyntaxException(token.column(), problem);
+    Token first = cursor.peek();
+    boolean named = cursor.skipName();
+    Token start = cursor.peek();
+    return new Arguments.Argument(
+        named ? first.text() : "", start.column(), sum().asOperand(start));
   }
 }

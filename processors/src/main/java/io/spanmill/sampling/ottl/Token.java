@@ -29,4 +29,8 @@ record Token(Kind kind, String text, int column) {
       default -> "\"" + text + "\"";
     };
   }
+
+  OttlSyntaxException wrong(String problem) {
+    return new OttlSyntaxException(column, problem);
+  }
 }
