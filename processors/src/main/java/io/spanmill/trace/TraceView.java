@@ -3,6 +3,7 @@ package io.spanmill.trace;
 import io.spanmill.otlp.Origin;
 import io.spanmill.otlp.SpanView;
 import io.spanmill.wire.MalformedBytesException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The spans of a trace that is being decided, with their bytes: by index as in {@link
@@ -13,17 +14,14 @@ public final class TraceView {
   /** So many spans are read once and kept; those of larger traces are read at each look. */
   private static final int KEPT = 256;
 
-  private final SpanView[] kept = new SpanView[KEPT];
+  private final @Nullable SpanView[] kept = new SpanView[KEPT];
   private final SpanView beyond = new SpanView();
-  private byte[] bytes = new byte[64 * 1024];
+  private byte[] bytes = new byte[1024];
   private int[] starts = new int[KEPT];
   private int read;
   private Trace trace;
 
   public TraceView() {
-    for (int i = 0; i < KEPT; i++) {
-      kept[i] = new SpanView();
-    }
     trace = new Trace(0, 0, false, new BlockPool());
   }
 
@@ -32,7 +30,7 @@ public final class TraceView {
     trace = of;
     read = 0;
     if (bytes.length < of.byteCount()) {
-      bytes = new byte[of.byteCount()];
+      bytes = new byte[Math.max(of.byteCount(), 2 * bytes.length)];
     }
     of.copyBytes(bytes);
     findStarts(of.spans());
@@ -68,13 +66,22 @@ public final class TraceView {
         return aim(beyond, span);
       }
       while (read <= span) {
-        aim(kept[read], read);
+        aim(kept(read), read);
         read++;
       }
-      return kept[span];
+      return kept(span);
     } catch (MalformedBytesException impossible) {
       throw new IllegalStateException("a span that was read before cannot be read", impossible);
     }
+  }
+
+  private SpanView kept(int span) {
+    SpanView view = kept[span];
+    if (view == null) {
+      view = new SpanView();
+      kept[span] = view;
+    }
+    return view;
   }
 
   private SpanView aim(SpanView view, int span) throws MalformedBytesException {
