@@ -122,7 +122,7 @@ class BelievedThresholdsTest {
 
   @Test
   void aThresholdOnASpanThatWasNotSampledIsErased() {
-    for (int flags : new int[] {2, 0x100, 0x302}) {
+    for (int flags : new int[] {2, 0x102, 0x302}) {
       Span unsampled = span(2, "ot=th:4").toBuilder().setFlags(flags).build();
       assertThat(sampled(List.of(HALF), span(1, ""), unsampled).kept())
           .containsExactly(span(1, "ot=th:8"), span(2, "").toBuilder().setFlags(flags).build());
@@ -131,7 +131,7 @@ class BelievedThresholdsTest {
 
   @Test
   void flagsThatSayNothingOrSampledContradictNoThreshold() {
-    for (int flags : new int[] {0, 1, 3, 0x301}) {
+    for (int flags : new int[] {0, 1, 3, 0x100, 0x301}) {
       Span sampled = span(2, "ot=th:c").toBuilder().setFlags(flags).build();
       Span lower = span(2, "ot=th:4").toBuilder().setFlags(flags).build();
       assertThat(sampled(List.of(HALF), span(1, ""), lower).thresholds()).containsEntry(2L, "8");
