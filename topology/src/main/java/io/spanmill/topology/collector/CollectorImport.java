@@ -83,7 +83,7 @@ public final class CollectorImport {
         remarks.add(policy, "the same");
       }
     }
-    return new Imported(configuration, remarks.lines());
+    return new Imported(configuration, remarks.lines(list.items()));
   }
 
   /**

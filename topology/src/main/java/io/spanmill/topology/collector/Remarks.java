@@ -34,10 +34,27 @@ final class Remarks {
         && (path.length() == outer.length() || ".[ ".indexOf(path.charAt(outer.length())) >= 0);
   }
 
-  /** All of them, a line for each place. */
-  List<String> lines() {
-    return byPath.entrySet().stream()
-        .map(entry -> entry.getKey() + ": " + String.join("; ", entry.getValue()))
-        .toList();
+  /** All of them, a line for each place: those of these spots last, in the order of the spots. */
+  List<String> lines(List<Spot> last) {
+    List<String> lines = new ArrayList<>();
+    byPath.forEach(
+        (path, remarks) -> {
+          if (last.stream().noneMatch(spot -> isInside(path, spot.path()))) {
+            lines.add(line(path, remarks));
+          }
+        });
+    for (Spot spot : last) {
+      byPath.forEach(
+          (path, remarks) -> {
+            if (isInside(path, spot.path())) {
+              lines.add(line(path, remarks));
+            }
+          });
+    }
+    return lines;
+  }
+
+  private static String line(String path, List<String> remarks) {
+    return path + ": " + String.join("; ", remarks);
   }
 }
