@@ -160,16 +160,25 @@ public final class AccumulateSums<K, S, P> implements ProcessorSupplier<byte[], 
 
     @Override
     public void process(Record<byte[], byte[]> record) {
-      if (record.key() == null || record.value() == null) {
+      Stamp stamp = stampOf(record);
+      if (stamp == null || record.value() == null) {
         foreign.increment();
         return;
       }
-      watermarks.observe(Stamp.of(record.key()));
+      watermarks.observe(stamp);
       if (record.value().length > 0) {
         add(record.value());
       }
       if (watermarks.now() == Stamp.END) {
         tell();
+      }
+    }
+
+    private static @Nullable Stamp stampOf(Record<byte[], byte[]> record) {
+      try {
+        return record.key() == null ? null : Stamp.of(record.key());
+      } catch (IllegalArgumentException none) {
+        return null;
       }
     }
 
