@@ -1,5 +1,6 @@
 package io.spanmill.sampling;
 
+import io.spanmill.model.Match;
 import io.spanmill.otlp.AttributeValue;
 import io.spanmill.trace.TraceView;
 import java.util.List;
@@ -14,6 +15,7 @@ final class Budget implements Policy {
   private final Budgets budgets;
   private final Values[] values;
   private long anchorMillis;
+  private long tableEpoch = Match.NO_TABLE;
 
   Budget(String name, List<String> keys, Budgets budgets, AttributeScan attributes) {
     this.name = name;
@@ -39,7 +41,19 @@ final class Budget implements Policy {
 
   @Override
   public long threshold() {
-    return budgets.threshold(name, key(), anchorMillis);
+    long threshold = budgets.threshold(name, key(), anchorMillis);
+    tableEpoch = budgets.tableEpoch();
+    return threshold;
+  }
+
+  @Override
+  public long tableEpoch() {
+    return tableEpoch;
+  }
+
+  @Override
+  public void demand(Demands demands) {
+    demands.ask(name, key());
   }
 
   /** Of no attributes it is 0. */

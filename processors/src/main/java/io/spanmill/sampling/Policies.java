@@ -11,7 +11,9 @@ import io.spanmill.otlp.TraceState;
 import io.spanmill.sampling.ottl.OttlExpression;
 import io.spanmill.trace.TraceView;
 import java.util.EnumSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Predicate;
 
 /** Makes policies of what the configuration says; all of them look at attributes in one scan. */
@@ -22,6 +24,7 @@ final class Policies {
   private final int precision;
   private final Budgets budgets;
   private final AttributeScan attributes = new AttributeScan();
+  private final Map<String, PolicySpec.Throughput> limits = new LinkedHashMap<>();
 
   /**
    * @param precision hexadecimal digits of a probability's threshold
@@ -208,31 +211,7 @@ final class Policies {
   }
 
   private Policy all(List<PolicySpec> specs) {
-    return new All(specs.stream().map(this::of).toList());
-  }
-
-  /** All must keep it: the strictest threshold counts. */
-  private record All(List<Policy> policies) implements Policy {
-    @Override
-    public void clear() {
-      policies.forEach(Policy::clear);
-    }
-
-    @Override
-    public void see(TraceView spans, int span) {
-      for (int i = 0; i < policies.size(); i++) {
-        policies.get(i).see(spans, span);
-      }
-    }
-
-    @Override
-    public long threshold() {
-      long strictest = Threshold.ALWAYS;
-      for (int i = 0; i < policies.size(); i++) {
-        strictest = Math.max(strictest, policies.get(i).threshold());
-      }
-      return strictest;
-    }
+    return new AllOf(specs.stream().map(this::of).toList());
   }
 
   private Policy not(PolicySpec.Not spec) {
@@ -258,7 +237,13 @@ final class Policies {
     }
   }
 
+  /** All budgets of the policies made here, by their names. */
+  Map<String, PolicySpec.Throughput> limits() {
+    return limits;
+  }
+
   private Policy budget(String name, PolicySpec.Throughput spec) {
+    limits.putIfAbsent(name, spec);
     return new Budget(name, spec.keys(), budgets, attributes);
   }
 
@@ -271,33 +256,7 @@ final class Policies {
   }
 
   private Policy all(PolicySpec.Composite.Part part, String budget) {
-    return new All(List.of(of(part.policy()), budget(budget, part.budget())));
-  }
-
-  /** The first that matches decides. */
-  private record FirstOf(List<Policy> policies) implements Policy {
-    @Override
-    public void clear() {
-      policies.forEach(Policy::clear);
-    }
-
-    @Override
-    public void see(TraceView spans, int span) {
-      for (int i = 0; i < policies.size(); i++) {
-        policies.get(i).see(spans, span);
-      }
-    }
-
-    @Override
-    public long threshold() {
-      for (int i = 0; i < policies.size(); i++) {
-        long threshold = policies.get(i).threshold();
-        if (threshold != UNMATCHED) {
-          return threshold;
-        }
-      }
-      return UNMATCHED;
-    }
+    return new AllOf(List.of(of(part.policy()), budget(budget, part.budget())));
   }
 
   private Policy attribute(String key, boolean invert, Predicate<AttributeValue> test) {

@@ -1,5 +1,6 @@
 package io.spanmill.sampling;
 
+import io.spanmill.model.Match;
 import io.spanmill.model.Threshold;
 import io.spanmill.trace.TraceView;
 
@@ -21,6 +22,19 @@ interface Policy {
 
   /** {@link Threshold#ALWAYS} … {@link Threshold#NEVER}, or {@link #UNMATCHED}. */
   long threshold();
+
+  /**
+   * The epoch of the budget table that the threshold is from, or {@link Match#NO_TABLE}. To be
+   * asked after {@link #threshold}.
+   */
+  default long tableEpoch() {
+    return Match.NO_TABLE;
+  }
+
+  /** Tells of which budgets a trace of what was shown asks. */
+  default void demand(Demands demands) {
+    // Most policies have none.
+  }
 
   /** A yes or no as a threshold. */
   static long certain(boolean matches) {

@@ -268,8 +268,8 @@ public sealed interface PolicySpec {
    *
    * @param perSecond how much of the unit may be kept in a second
    * @param keys attributes by whose values the budget is divided; none: one threshold for all
-   * @param beta from 0, all traces are equally likely to be kept, to 1, all keys get the same share
-   * @param floor traces a second that each key gets at least, as far as there are so many
+   * @param beta from 0, as much is kept of every key, to 1, the same share is kept of every key
+   * @param floor of the unit, so much a second each key gets at least, as far as there is so much
    * @param unseenShare from 0 to 1: the part of the budget that is for keys not seen before
    * @param strict holds the budget exactly, in each partition by itself
    */
@@ -295,6 +295,7 @@ public sealed interface PolicySpec {
       require(perSecond > 0, unit.name().toLowerCase(Locale.ROOT) + "_per_second: is not above 0");
       require(beta >= 0 && beta <= 1, "beta: " + beta + " is not between 0 and 1");
       require(floor >= 0, "floor: " + floor + " is negative");
+      require(floor <= perSecond, "floor: " + floor + " is more than the whole budget");
       require(
           unseenShare >= 0 && unseenShare < 1,
           "unseen_share: " + unseenShare + " is not between 0 and 1");

@@ -5,6 +5,7 @@ import io.spanmill.model.Threshold;
 import io.spanmill.trace.TraceView;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,6 +21,7 @@ final class Rules {
 
   private final boolean firstCounts;
   private final AttributeScan attributes;
+  private final Map<String, PolicySpec.Throughput> limits;
   private final List<Rule> rules;
 
   /** In a list of which the first counts, nothing from here on has a probability. */
@@ -29,9 +31,10 @@ final class Rules {
   private long threshold;
   private int chosen = -1;
 
-  private Rules(boolean firstCounts, AttributeScan attributes, List<Rule> rules) {
+  private Rules(boolean firstCounts, Policies policies, List<Rule> rules) {
     this.firstCounts = firstCounts;
-    this.attributes = attributes;
+    this.attributes = policies.attributes();
+    this.limits = Map.copyOf(policies.limits());
     this.rules = rules;
     int end = 0;
     while (end < rules.size() && rules.get(end).truthful()) {
@@ -49,7 +52,7 @@ final class Rules {
       rules.add(new Rule(spec.name(), policies.of(spec), drops, !spec.dependsOnRandomness()));
     }
     boolean firstCounts = config.match() == SamplingConfig.Match.FIRST;
-    return new Rules(firstCounts, policies.attributes(), rules);
+    return new Rules(firstCounts, policies, rules);
   }
 
   void clear() {
@@ -144,6 +147,23 @@ final class Rules {
     return chosen < 0 ? null : rules.get(chosen).name();
   }
 
+  /** All budgets, by their names. */
+  Map<String, PolicySpec.Throughput> limits() {
+    return limits;
+  }
+
+  /**
+   * Tells of which budgets a trace asks for which the last choice was made: if any match is enough,
+   * of all that match; if the first match counts, of that one's.
+   */
+  void demand(Demands demands) {
+    for (int i = 0; i < rules.size(); i++) {
+      if (firstCounts ? i == chosen : !rules.get(i).drops()) {
+        rules.get(i).policy().demand(demands);
+      }
+    }
+  }
+
   /** All that match. */
   List<Match> matches() {
     List<Match> matches = new ArrayList<>(4);
@@ -151,7 +171,7 @@ final class Rules {
       Rule rule = rules.get(i);
       long said = rule.policy().threshold();
       if (!rule.drops() && said != Policy.UNMATCHED) {
-        matches.add(new Match(rule.name(), said));
+        matches.add(new Match(rule.name(), said, rule.policy().tableEpoch()));
       }
     }
     return matches;

@@ -6,6 +6,7 @@ import io.spanmill.model.Threshold;
 import io.spanmill.model.Verdict;
 import io.spanmill.trace.TraceView;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,6 +32,7 @@ public final class Sampler {
   private final BasisRule basisRule;
   private final String version;
   private final Levels levels = new Levels();
+  private boolean vetoed;
 
   public Sampler(SamplingConfig config) {
     this(config, Budgets.UNLIMITED);
@@ -51,6 +53,7 @@ public final class Sampler {
    */
   public Verdict judge(TraceView spans, Basis basis) {
     levels.read(spans.trace().spans(), basis);
+    vetoed = false;
     rules.clear();
     if (levels.count() > 1 && rules.mayVeto()) {
       rules.see(spans, levels, 0, levels.count());
@@ -60,6 +63,21 @@ public final class Sampler {
       rules.clear();
     }
     return byLevels(spans, basis);
+  }
+
+  /** All budgets that the policies have, by their names. */
+  public Map<String, PolicySpec.Throughput> limits() {
+    return rules.limits();
+  }
+
+  /**
+   * Tells of which budgets the trace asks that was judged last, with its key in each by the spans
+   * on which the verdict was reached. One that a policy drops asks of none.
+   */
+  public void demand(Demands demands) {
+    if (!vetoed) {
+      rules.demand(demands);
+    }
   }
 
   private Verdict byLevels(TraceView spans, Basis basis) {
@@ -89,6 +107,7 @@ public final class Sampler {
   }
 
   private Verdict vetoed(Basis basis) {
+    vetoed = true;
     return new Verdict(
         false, Threshold.NEVER, levels.at(0), basis, version, rules.chosen(), List.of());
   }

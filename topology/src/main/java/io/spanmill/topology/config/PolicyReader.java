@@ -99,7 +99,12 @@ final class PolicyReader {
         throw type.refused("cannot stand inside drop: a limit says what to keep");
       }
     }
-    return subPolicies(outer, list);
+    int limits = budgetNames.size();
+    List<PolicySpec> policies = subPolicies(outer, list);
+    if (budgetNames.size() > limits) {
+      throw list.wrong("a limit cannot stand inside drop: a limit says what to keep");
+    }
+    return policies;
   }
 
   private PolicySpec policy(Fields policy, Place type, String name) {
