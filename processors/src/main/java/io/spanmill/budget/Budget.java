@@ -27,6 +27,15 @@ public record Budget(
       this.key = key;
     }
 
+    static Unit ofKey(String key) {
+      for (Unit unit : values()) {
+        if (unit.key.equals(key)) {
+          return unit;
+        }
+      }
+      throw new IllegalArgumentException("not a unit of budgets: " + key);
+    }
+
     /** The name of a budget in this unit in the configuration. */
     public String key() {
       return key;

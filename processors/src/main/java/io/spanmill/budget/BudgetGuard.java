@@ -10,13 +10,16 @@ import org.jspecify.annotations.Nullable;
  * Holds back what is kept in one partition while more arrives than a table expected, or there is no
  * table yet: within the epoch, before a new table can. Not thread-safe.
  *
+ * <p>An epoch is that of the table that traces ask for. What arrived is counted by when it was due,
+ * as it is for the tables: that tells which part of it all was here.
+ *
  * <p>Let A be what the thresholds of the table would be expected to keep of what arrived earlier in
  * the epoch, and B the partition's part of the budget. When A exceeds {@value #SLACK}·B,
  * probabilities are multiplied by ({@value #SLACK}·B / A)². Then {@value #SLACK}·B·(2 − {@value
  * #SLACK}·B / A) is expected to be kept: at most twice {@value #SLACK}·B, whatever arrives. A is a
  * sum of probabilities and knows nothing of any trace's randomness, so the weights stay right.
  */
-public final class BudgetGuard {
+final class BudgetGuard {
   private static final double SLACK = 1.25;
 
   /** At most this much of the budget is divided by what partitions had, the rest evenly. */
@@ -26,7 +29,7 @@ public final class BudgetGuard {
   private static final int MEMORY = 16;
 
   private static final byte VERSION = 1;
-  private static final int ENTRY_BYTES = 3 * Long.BYTES;
+  private static final int ENTRY_BYTES = 5 * Long.BYTES;
   private static final long NONE = Long.MIN_VALUE;
 
   private final double perEpoch;
@@ -43,11 +46,14 @@ public final class BudgetGuard {
 
   private final long[] limitedBy;
 
+  /** Whether there is something that is not stored yet. */
+  private boolean changed;
+
   /**
    * @param partitions among which the budget is divided
    * @param span so many epochs may be counted in at the same time
    */
-  public BudgetGuard(Budget budget, int partitions, int span) {
+  BudgetGuard(Budget budget, int partitions, int span) {
     perEpoch = budget.perEpoch();
     this.partitions = partitions;
     epochs = new long[span + Epochs.DELAY + MEMORY];
@@ -81,13 +87,15 @@ public final class BudgetGuard {
    * @param threshold the table's
    * @param upstream the threshold it came with
    */
-  void count(long epoch, long threshold, long upstream, long cost) {
-    int slot = slot(epoch);
-    arrived[slot] += cost;
-    expected[slot] +=
+  void count(Moment moment, long threshold, long upstream, long cost) {
+    int due = slot(moment.dueEpoch());
+    arrived[due] += cost;
+    int asked = slot(moment.tableEpoch());
+    expected[asked] +=
         cost
             * Threshold.probability(Math.max(threshold, upstream))
             * Threshold.adjustedCount(upstream);
+    changed = true;
   }
 
   /** An epoch that is long over counts with the one that took its place. */
@@ -99,6 +107,7 @@ public final class BudgetGuard {
       expected[slot] = 0;
       limits[slot] = SLACK * perEpoch / partitions;
       limitedBy[slot] = NONE;
+      changed = true;
     }
     return slot;
   }
@@ -107,6 +116,7 @@ public final class BudgetGuard {
     if (table != null && table.epoch() != limitedBy[slot]) {
       limits[slot] = SLACK * part(table);
       limitedBy[slot] = table.epoch();
+      changed = true;
     }
     return limits[slot];
   }
@@ -132,20 +142,31 @@ public final class BudgetGuard {
     return total > 0 ? Math.min(1, own / total) : 1.0 / partitions;
   }
 
+  /** As {@link #toBytes} if that has changed since this was asked last, else null. */
+  byte @Nullable [] changes() {
+    if (!changed) {
+      return null;
+    }
+    changed = false;
+    return toBytes();
+  }
+
   /**
    * What was counted, as it is stored.
    *
    * <pre>
    * version 1   1 byte
-   * to the end  24 bytes each, big-endian: an epoch; what arrived; what was expected to be kept
-   *             (IEEE 754)
+   * to the end  40 bytes each, big-endian: an epoch; what arrived; what was expected to be kept
+   *             (IEEE 754); up to where nothing is held back (IEEE 754); the epoch of the table that
+   *             says so (−2^63: none)
    * </pre>
    */
-  public byte[] toBytes() {
+  byte[] toBytes() {
     ByteBuffer out = ByteBuffer.allocate(1 + ENTRY_BYTES * epochs.length).put(VERSION);
     for (int slot = 0; slot < epochs.length; slot++) {
       if (epochs[slot] != NONE) {
         out.putLong(epochs[slot]).putLong(arrived[slot]).putDouble(expected[slot]);
+        out.putDouble(limits[slot]).putLong(limitedBy[slot]);
       }
     }
     return Arrays.copyOf(out.array(), out.position());
@@ -156,7 +177,7 @@ public final class BudgetGuard {
    *
    * @throws IllegalStateException if the bytes are of another version
    */
-  public void restore(byte[] bytes) {
+  void restore(byte[] bytes) {
     ByteBuffer in = ByteBuffer.wrap(bytes);
     if (in.get() != VERSION) {
       throw new IllegalStateException("guard of version " + bytes[0] + ", not " + VERSION);
@@ -165,6 +186,9 @@ public final class BudgetGuard {
       int slot = slot(in.getLong());
       arrived[slot] = in.getLong();
       expected[slot] = in.getDouble();
+      limits[slot] = in.getDouble();
+      limitedBy[slot] = in.getLong();
     }
+    changed = false;
   }
 }

@@ -34,12 +34,20 @@ public final class BudgetTables {
     return at;
   }
 
-  /** Drops what no trace of this epoch or a later one asks for any more. */
-  public void forgetBefore(long epoch) {
+  /**
+   * Drops what no trace of this epoch or a later one asks for any more.
+   *
+   * @return what was dropped
+   */
+  public List<BudgetTable> forgetBefore(long epoch) {
     int oldest = newestUpTo(epoch);
-    if (oldest > 0) {
-      tables.subList(0, oldest).clear();
+    if (oldest <= 0) {
+      return List.of();
     }
+    List<BudgetTable> old = tables.subList(0, oldest);
+    List<BudgetTable> forgotten = List.copyOf(old);
+    old.clear();
+    return forgotten;
   }
 
   /** All that there are, those of earlier epochs first: for another to start from. */

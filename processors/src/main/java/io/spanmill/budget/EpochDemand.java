@@ -4,6 +4,7 @@ import io.spanmill.model.Demand;
 import io.spanmill.model.DemandSum;
 import java.util.NavigableMap;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /** What arrived in one epoch for one budget, in all partitions together. Not thread-safe. */
 public final class EpochDemand {
@@ -12,8 +13,12 @@ public final class EpochDemand {
 
   /** Adds what a partition tells; the epoch and the policy are the caller's to look at. */
   public void add(Demand demand, DemandSum sum) {
-    Long key = demand.key();
-    (key == null ? unnamed : named.computeIfAbsent(key, unused -> new DemandSum())).add(sum);
+    of(demand.key()).add(sum);
+  }
+
+  /** Of a key, or of the keys that were too many to be named; to be added to. */
+  DemandSum of(@Nullable Long key) {
+    return key == null ? unnamed : named.computeIfAbsent(key, unused -> new DemandSum());
   }
 
   /** By the hash of the key, ascending. */

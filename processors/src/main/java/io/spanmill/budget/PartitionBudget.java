@@ -21,8 +21,8 @@ public final class PartitionBudget {
 
   /**
    * @param partitions among which the budget is divided
-   * @param span how many epochs may lie between the earliest and the latest in which a trace is due
-   *     at any one time
+   * @param span how many epochs may lie between the earliest and the latest of all traces that are
+   *     open at any one time
    */
   public PartitionBudget(
       String policy, Budget budget, int partitions, int span, LocalSums<DemandSum> sums) {
@@ -36,7 +36,7 @@ public final class PartitionBudget {
     return tables;
   }
 
-  public BudgetGuard guard() {
+  BudgetGuard guard() {
     return guard;
   }
 
@@ -44,7 +44,7 @@ public final class PartitionBudget {
    * The threshold for a trace; before the first table {@link Threshold#ALWAYS}, as far as the guard
    * allows.
    *
-   * @param epoch in which the trace is due
+   * @param epoch whose table the trace asks for
    */
   public long threshold(long epoch, long key) {
     BudgetTable table = tables.of(epoch);
@@ -61,24 +61,28 @@ public final class PartitionBudget {
     return table == null ? Threshold.ALWAYS : table.thresholdOf(key);
   }
 
-  /** Counts a trace by what is there of it when it is decided. */
-  public void count(long epoch, long key, SpanTable spans) {
-    BudgetTable table = tables.of(epoch);
-    long threshold = listed(table, key);
-    DemandSum sum = meter.at(epoch, key, table != null && table.lists(key));
+  /**
+   * Counts a trace by what is there of it when it is decided: that is what keeping it costs.
+   *
+   * @param spans with thresholds that are believed
+   */
+  void count(Moment moment, long key, SpanTable spans) {
+    long threshold = listed(tables.of(moment.tableEpoch()), key);
+    BudgetTable present = tables.of(moment.dueEpoch());
+    DemandSum sum = meter.at(moment.dueEpoch(), key, present != null && present.lists(key));
     if (budget.unit() == Budget.Unit.TRACES) {
-      count(epoch, threshold, lowest(spans), 1, sum);
+      count(moment, threshold, lowest(spans), 1, sum);
       return;
     }
     boolean bytes = budget.unit() == Budget.Unit.BYTES;
     for (int span = 0; span < spans.size(); span++) {
-      count(epoch, threshold, upstream(spans, span), bytes ? spans.length(span) : 1, sum);
+      count(moment, threshold, upstream(spans, span), bytes ? spans.length(span) : 1, sum);
     }
   }
 
-  private void count(long epoch, long threshold, long upstream, long cost, DemandSum sum) {
+  private void count(Moment moment, long threshold, long upstream, long cost, DemandSum sum) {
     sum.add(upstream, cost);
-    guard.count(epoch, threshold, upstream, cost);
+    guard.count(moment, threshold, upstream, cost);
   }
 
   /** A trace got here if the span did that was thinned least. */

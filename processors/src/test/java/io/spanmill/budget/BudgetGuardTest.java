@@ -20,12 +20,16 @@ class BudgetGuardTest {
     return new BudgetTable("p", epoch, totals, new long[0], new long[0], HALF);
   }
 
+  private static Moment at(long epoch) {
+    return new Moment(epoch, epoch);
+  }
+
   /** What is expected to be kept, in budgets, when so many budgets' worth arrives. */
   private static double kept(BudgetGuard guard, long epoch, double load) {
     double kept = 0;
     for (int i = 0; i < 10_000 * load; i++) {
       kept += Threshold.probability(guard.raise(Threshold.ALWAYS, epoch, null));
-      guard.count(epoch, Threshold.ALWAYS, Threshold.ALWAYS, 1);
+      guard.count(at(epoch), Threshold.ALWAYS, Threshold.ALWAYS, 1);
     }
     return kept / 10_000;
   }
@@ -57,15 +61,15 @@ class BudgetGuardTest {
   void aPartitionHasThePartOfTheBudgetThatItHadOfTheDemand() {
     BudgetGuard guard = new BudgetGuard(BUDGET, 4, 1);
     for (int i = 0; i < 20_000; i++) {
-      guard.count(0, HALF, Threshold.ALWAYS, 1);
+      guard.count(at(0), HALF, Threshold.ALWAYS, 1);
     }
     BudgetTable table = table(2, 10_000, 10_000); // half of the 20 000 in the epoch two before
     for (int i = 0; i < 23_000; i++) {
       assertThat(guard.raise(HALF, 2, table)).isEqualTo(HALF);
-      guard.count(2, HALF, Threshold.ALWAYS, 1);
+      guard.count(at(2), HALF, Threshold.ALWAYS, 1);
     }
     for (int i = 0; i < 1_000; i++) {
-      guard.count(2, HALF, Threshold.ALWAYS, 1);
+      guard.count(at(2), HALF, Threshold.ALWAYS, 1);
     }
     assertThat(guard.raise(HALF, 2, table)).isGreaterThan(HALF);
   }
@@ -76,7 +80,7 @@ class BudgetGuardTest {
     BudgetTable table = table(2, 1_000, 1_000); // nothing of it was here
     for (int i = 0; i < 9_000 / 4; i++) {
       assertThat(guard.raise(Threshold.ALWAYS, 2, table)).isEqualTo(Threshold.ALWAYS);
-      guard.count(2, Threshold.ALWAYS, Threshold.ALWAYS, 1);
+      guard.count(at(2), Threshold.ALWAYS, Threshold.ALWAYS, 1);
     }
   }
 
@@ -85,16 +89,16 @@ class BudgetGuardTest {
     BudgetGuard guard = new BudgetGuard(BUDGET, 1, 1);
     for (int i = 0; i < 12_500; i++) {
       assertThat(guard.raise(HALF, 0, null)).isEqualTo(HALF);
-      guard.count(0, HALF, Threshold.parse("c"), 1);
+      guard.count(at(0), HALF, Threshold.parse("c"), 1);
     }
-    guard.count(0, HALF, HALF, 1);
+    guard.count(at(0), HALF, HALF, 1);
     assertThat(guard.raise(HALF, 0, null)).isGreaterThan(HALF);
   }
 
   @Test
   void neverRaisesToNever() {
     BudgetGuard guard = new BudgetGuard(BUDGET, 1, 1);
-    guard.count(0, Threshold.ALWAYS, Threshold.ALWAYS, Long.MAX_VALUE);
+    guard.count(at(0), Threshold.ALWAYS, Threshold.ALWAYS, Long.MAX_VALUE);
     assertThat(guard.raise(HALF, 0, null)).isEqualTo(Threshold.MAX - (1L << 24));
   }
 
@@ -106,13 +110,21 @@ class BudgetGuardTest {
    * 0000000000000007   epoch
    * 0000000000000003   arrived
    * 3ff8000000000000   1.5 expected to be kept
+   * 40c86a0000000000   12 500, from where on it holds back
+   * 8000000000000000   without a table
    * </pre>
    */
   @Test
   void isSpelledLikeThis() {
     BudgetGuard guard = new BudgetGuard(BUDGET, 1, 4);
-    guard.count(7, HALF, Threshold.ALWAYS, 3);
-    String golden = "01" + "0000000000000007" + "0000000000000003" + "3ff8000000000000";
+    guard.count(at(7), HALF, Threshold.ALWAYS, 3);
+    String golden =
+        "01"
+            + "0000000000000007"
+            + "0000000000000003"
+            + "3ff8000000000000"
+            + "40c86a0000000000"
+            + "8000000000000000";
     assertThat(HexFormat.of().formatHex(guard.toBytes())).isEqualTo(golden);
     BudgetGuard back = new BudgetGuard(BUDGET, 1, 9);
     back.restore(HexFormat.of().parseHex(golden));

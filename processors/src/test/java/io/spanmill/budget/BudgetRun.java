@@ -108,7 +108,7 @@ final class BudgetRun {
   private long decide(int index, long epoch, Arrival arrival) {
     PartitionBudget partition = partitions.get(index);
     long threshold = partition.threshold(epoch, arrival.key());
-    partition.count(epoch, arrival.key(), arrival.spans());
+    partition.count(new Moment(epoch, epoch), arrival.key(), arrival.spans());
     partition.tables().forgetBefore(epoch);
     return Math.max(arrival.upstream(), threshold);
   }

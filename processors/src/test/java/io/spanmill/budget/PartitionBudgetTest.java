@@ -26,7 +26,7 @@ class PartitionBudgetTest {
   }
 
   private DemandSum counted(Budget.Unit unit) {
-    budget(unit).count(3, 77, SPANS);
+    budget(unit).count(new Moment(3, 3), 77, SPANS);
     Map<Demand, DemandSum> told = Sums.drained(sums, format);
     assertThat(told).containsOnlyKeys(new Demand(15_000, "p", 77L));
     return told.get(new Demand(15_000, "p", 77L));
@@ -77,9 +77,9 @@ class PartitionBudgetTest {
     BudgetTable.Totals totals = new BudgetTable.Totals(5_000, 1, 1);
     budget.tables().add(new BudgetTable("p", 2, totals, new long[] {-1}, new long[] {0}, 0));
     for (int key = 0; key < 1_500; key++) {
-      budget.count(3, key, SPANS);
+      budget.count(new Moment(3, 3), key, SPANS);
     }
-    budget.count(3, -1, SPANS);
+    budget.count(new Moment(3, 3), -1, SPANS);
     Map<Demand, DemandSum> told = Sums.drained(sums, format);
     assertThat(told).hasSize(1 + BudgetController.KEYS + 1);
     assertThat(told.get(new Demand(15_000, "p", -1L)).cost(0)).isEqualTo(1);
