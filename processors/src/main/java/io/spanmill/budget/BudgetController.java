@@ -80,6 +80,11 @@ public final class BudgetController {
     return Math.max(epoch, last + 1);
   }
 
+  /** Whether nothing is expected, and no epoch from this one on was taken in. */
+  boolean isSilentSince(long epoch) {
+    return isIdle() && last < epoch;
+  }
+
   private boolean isIdle() {
     return arrived.isNegligible();
   }

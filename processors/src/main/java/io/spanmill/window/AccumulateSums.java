@@ -167,7 +167,7 @@ public final class AccumulateSums<K, S, P> implements ProcessorSupplier<byte[], 
       }
       watermarks.observe(stamp);
       if (record.value().length > 0) {
-        add(record.value());
+        LocalSums.read(record.value(), (key, sum) -> add(current(key), format.read(sum)));
       }
       if (watermarks.now() == Stamp.END) {
         tell();
@@ -182,22 +182,8 @@ public final class AccumulateSums<K, S, P> implements ProcessorSupplier<byte[], 
       }
     }
 
-    private void add(byte[] batch) {
-      ByteReader in = new ByteReader(batch);
-      in.expectVersion(LocalSums.VERSION);
-      while (in.hasMore()) {
-        byte[] key = readKey(in);
-        int length = (int) in.readVarint();
-        S sum = format.read(new ByteReader(batch, in.position(), in.position() + length));
-        in.skip(length);
-        add(key, sum);
-      }
-    }
-
-    private byte[] readKey(ByteReader in) {
-      byte[] key = new byte[(int) in.readVarint()];
-      System.arraycopy(in.array(), in.position(), key, 0, key.length);
-      in.skip(key.length);
+    /** The key under which something counts: of a window that is gone, that of the present. */
+    private byte[] current(byte[] key) {
       if (isExpired(SumFormat.windowOf(key))) {
         expired.increment();
         ByteBuffer.wrap(key)

@@ -1,6 +1,7 @@
 package io.spanmill.window;
 
 import io.spanmill.state.SumFormat;
+import io.spanmill.wire.ByteReader;
 import io.spanmill.wire.ProtoWriter;
 import java.util.Arrays;
 
@@ -22,7 +23,16 @@ public final class LocalSums<S> {
     void batch(int partition, byte[] sums);
   }
 
-  static final byte VERSION = 1;
+  /** Takes the sums of a batch. */
+  public interface Reader {
+    /**
+     * @param key a copy
+     * @param sum of this sum alone
+     */
+    void sum(byte[] key, ByteReader sum);
+  }
+
+  private static final byte VERSION = 1;
 
   /** A batch is ended when it has reached this size. */
   private static final int BATCH_BYTES = 512 * 1024;
@@ -118,6 +128,24 @@ public final class LocalSums<S> {
     }
     hash *= 0x9E3779B1;
     return hash ^ (hash >>> 16);
+  }
+
+  /**
+   * Takes a batch apart.
+   *
+   * @throws IllegalStateException if it is of another version
+   */
+  public static void read(byte[] batch, Reader reader) {
+    ByteReader in = new ByteReader(batch);
+    in.expectVersion(VERSION);
+    while (in.hasMore()) {
+      byte[] key = new byte[(int) in.readVarint()];
+      System.arraycopy(batch, in.position(), key, 0, key.length);
+      in.skip(key.length);
+      int length = (int) in.readVarint();
+      reader.sum(key, new ByteReader(batch, in.position(), in.position() + length));
+      in.skip(length);
+    }
   }
 
   /** Puts out all sums; afterwards there are none. */

@@ -2,7 +2,6 @@ package io.spanmill.window;
 
 import io.spanmill.model.Histogram;
 import io.spanmill.state.SumFormat;
-import io.spanmill.wire.ByteReader;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -23,17 +22,12 @@ public final class Sums {
   }
 
   private static <K, S> void merge(byte[] batch, SumFormat<K, S> format, Map<K, S> merged) {
-    ByteReader in = new ByteReader(batch);
-    in.expectVersion(LocalSums.VERSION);
-    while (in.hasMore()) {
-      byte[] key = new byte[(int) in.readVarint()];
-      System.arraycopy(batch, in.position(), key, 0, key.length);
-      in.skip(key.length);
-      int length = (int) in.readVarint();
-      S sum = format.read(new ByteReader(batch, in.position(), in.position() + length));
-      in.skip(length);
-      format.add(merged.computeIfAbsent(format.readKey(key), unused -> format.empty()), sum);
-    }
+    LocalSums.read(
+        batch,
+        (key, sum) ->
+            format.add(
+                merged.computeIfAbsent(format.readKey(key), unused -> format.empty()),
+                format.read(sum)));
   }
 
   /** Zeros, then the buckets that hold something. */
