@@ -1,13 +1,12 @@
 package io.spanmill.assembly;
 
+import io.spanmill.budget.Epochs;
 import io.spanmill.model.Basis;
 import io.spanmill.model.Decision;
-import io.spanmill.model.TraceId;
 import io.spanmill.model.Verdict;
 import io.spanmill.node.DeadLetters;
-import io.spanmill.sampling.KeptTraceWriter;
-import io.spanmill.sampling.Sampler;
 import io.spanmill.sampling.UniformityMonitor;
+import io.spanmill.split.BundleKey;
 import io.spanmill.state.ControlRecord;
 import io.spanmill.state.Stamp;
 import io.spanmill.trace.ArrivingSpan;
@@ -35,10 +34,8 @@ import org.slf4j.LoggerFactory;
  * only then is it certain up to where the last transaction had come.
  */
 public final class AssembleTraces implements ProcessorSupplier<byte[], byte[], Object, Object> {
+  private static final byte[] NOTHING = new byte[0];
   private static final Logger LOG = LoggerFactory.getLogger(AssembleTraces.class);
-
-  /** One stored trace is cut, between spans, when it has reached this size. */
-  private static final int TRACE_RECORD_BYTES = 1 << 20;
 
   /**
    * Where things go.
@@ -46,17 +43,20 @@ public final class AssembleTraces implements ProcessorSupplier<byte[], byte[], O
    * @param traces the node that takes {@code TraceId → byte[]}: kept spans as {@code TracesData}
    * @param decisions the node that takes {@code TraceId → Decision}
    * @param milled the nodes that take {@link Milled}
+   * @param demand the node that takes {@code BundleKey → byte[]}: what arrives for budgets
    * @param deadLetters the node that takes {@code byte[] → DeadLetter}
    */
-  public record Outputs(String traces, String decisions, List<String> milled, String deadLetters) {}
+  public record Outputs(
+      String traces, String decisions, List<String> milled, String demand, String deadLetters) {}
 
   /**
    * What is outside.
    *
    * @param spans the topic that this node reads, to be read again after a restart
+   * @param partitions of that topic
    * @param marks hears what of it is needed no more
    */
-  public record Surroundings(SpanLog spans, LowWaterMarks marks) {}
+  public record Surroundings(SpanLog spans, int partitions, LowWaterMarks marks) {}
 
   private final String store;
   private final AssemblyConfig config;
@@ -98,12 +98,17 @@ public final class AssembleTraces implements ProcessorSupplier<byte[], byte[], O
   }
 
   private final class Node implements Processor<byte[], byte[], Object, Object>, Outcomes {
-    private Sampler sampler = samplers.initial();
-    private final KeptTraceWriter writer = new KeptTraceWriter(TRACE_RECORD_BYTES);
+    private final BudgetedSampler sampler =
+        new BudgetedSampler(samplers, config, surroundings.partitions());
+    private final KeptSpans kept =
+        new KeptSpans((id, spans) -> forward(id, spans, outputs.traces()));
     private final UniformityMonitor uniformity = new UniformityMonitor(this::warn);
 
     @SuppressWarnings("NullAway.Init") // Kafka Streams calls init first
     private ProcessorContext<Object, Object> context;
+
+    @SuppressWarnings("NullAway.Init")
+    private DecisionLog log;
 
     @SuppressWarnings("NullAway.Init")
     private TraceAssembler assembler;
@@ -114,20 +119,15 @@ public final class AssembleTraces implements ProcessorSupplier<byte[], byte[], O
     private boolean restored;
     private long timestamp;
     private boolean told;
-    private @Nullable TraceId lateTrace;
+    private long toldEpoch = Long.MIN_VALUE;
 
     @Override
     public void init(ProcessorContext<Object, Object> context) {
       this.context = context;
       counters = new AssemblyCounters(context);
       memory.join();
-      assembler =
-          new TraceAssembler(
-              config,
-              maxSkewMillis,
-              memory,
-              this,
-              new StoredDecisionLog(context.getStateStore(store)));
+      log = new StoredDecisionLog(context.getStateStore(store));
+      assembler = new TraceAssembler(config, maxSkewMillis, memory, this, log);
     }
 
     @Override
@@ -142,6 +142,7 @@ public final class AssembleTraces implements ProcessorSupplier<byte[], byte[], O
       timestamp = record.timestamp();
       if (!restored) {
         assembler.restore(surroundings.spans(), origin.partition(), origin.offset());
+        sampler.restore(log);
         restored = true;
       }
       try {
@@ -152,11 +153,13 @@ public final class AssembleTraces implements ProcessorSupplier<byte[], byte[], O
       } catch (IllegalArgumentException | ForeignRecordException foreign) {
         refuse(record, origin, foreign);
       }
-      endLate();
+      kept.end();
       if (told) {
         tell(new Milled.Swept(assembler.watermark(), false));
+        demandLeaves(assembler.watermark());
         told = false;
       }
+      sampler.writeDown(log, assembler::expire);
     }
 
     private void warn(String service, double chiSquared, long traces) {
@@ -178,20 +181,11 @@ public final class AssembleTraces implements ProcessorSupplier<byte[], byte[], O
 
     @Override
     public boolean control(ControlRecord record) {
-      return switch (record.kind()) {
-        case POLICY_SET -> adopt(record);
-        case BUDGET_TABLE -> true; // held for the policies that will ask for it
-      };
-    }
-
-    private boolean adopt(ControlRecord policies) {
-      Sampler next = samplers.of(policies);
-      if (next == null) {
-        counters.unreadablePolicies();
-        return false;
+      boolean understood = sampler.control(record);
+      if (!understood) {
+        counters.unreadable();
       }
-      sampler = next;
-      return true;
+      return understood;
     }
 
     @Override
@@ -206,15 +200,12 @@ public final class AssembleTraces implements ProcessorSupplier<byte[], byte[], O
 
     @Override
     public void closed(TraceView spans, Decision decision) {
-      endLate(); // one writer serves both
       counters.closed(decision);
       uniformity.observe(spans.trace());
+      sampler.count(spans.trace(), decision.closedBy());
       Verdict verdict = decision.verdict();
       if (verdict.kept()) {
-        TraceId id = decision.traceId();
-        long threshold = verdict.threshold();
-        writer.write(
-            spans, threshold, verdict.basis(), bytes -> forward(id, bytes, outputs.traces()));
+        kept.write(spans, verdict.threshold(), verdict.basis());
       }
       forward(decision.traceId(), decision, outputs.decisions());
       tell(new Milled.Closed(spans, verdict));
@@ -230,35 +221,14 @@ public final class AssembleTraces implements ProcessorSupplier<byte[], byte[], O
 
     @Override
     public void keepLate(ArrivingSpan span, long threshold, Basis basis) {
-      TraceId id = new TraceId(span.view().traceIdHigh(), span.view().traceIdLow());
-      if (!id.equals(lateTrace)) {
-        endLate();
-        lateTrace = id;
-      }
-      writer.add(span.view(), span.origin(), span.threshold(), threshold, basis, this::emitLate);
+      kept.add(span, threshold, basis);
       counters.keptLate(1);
     }
 
     @Override
     public void keepLate(TraceView spans, long threshold, Basis basis) {
-      endLate();
       counters.keptLate(spans.size());
-      TraceId id = spans.trace().id();
-      writer.write(spans, threshold, basis, bytes -> forward(id, bytes, outputs.traces()));
-    }
-
-    private void endLate() {
-      if (lateTrace != null) {
-        writer.finish(this::emitLate);
-        lateTrace = null;
-      }
-    }
-
-    private void emitLate(byte[] bytes) {
-      TraceId id = lateTrace;
-      if (id != null) {
-        forward(id, bytes, outputs.traces());
-      }
+      kept.write(spans, threshold, basis);
     }
 
     @Override
@@ -286,8 +256,40 @@ public final class AssembleTraces implements ProcessorSupplier<byte[], byte[], O
     public void swept(long watermarkMillis) {
       tell(new Milled.Swept(watermarkMillis, true));
       told = false;
+      if (!sampler.isUnlimited()) {
+        demandLeaves(watermarkMillis);
+        timeLeaves(watermarkMillis);
+      }
       RecordMetadata origin = context.recordMetadata().orElseThrow();
       surroundings.marks().reached(origin.partition(), origin.offset(), assembler.lowWater());
+    }
+
+    private void demandLeaves(long watermark) {
+      sampler.drain((partition, batch) -> demand(Stamp.Kind.DATA, watermark, batch));
+    }
+
+    /** All that was due by then is decided: of interest once in an epoch. */
+    private void timeLeaves(long watermark) {
+      if (watermark == Stamp.END) {
+        demand(Stamp.Kind.ENDED, watermark, NOTHING);
+      } else if (Epochs.at(watermark) > toldEpoch) {
+        demand(Stamp.Kind.HEARTBEAT, watermark, NOTHING);
+        toldEpoch = Epochs.at(watermark);
+        sampler.swept(watermark);
+      }
+    }
+
+    private void demand(Stamp.Kind kind, long watermark, byte[] sums) {
+      RecordMetadata origin = context.recordMetadata().orElseThrow();
+      Stamp stamp =
+          new Stamp(
+              kind,
+              origin.topic(),
+              origin.partition(),
+              surroundings.partitions(),
+              watermark,
+              watermark);
+      forward(new BundleKey(0, stamp.toBytes()), sums, outputs.demand());
     }
 
     private void tell(Milled milled) {

@@ -50,7 +50,8 @@ final class AssemblyCounters implements AutoCloseable {
     keptSpans = counters.counter("kept-spans", "Spans of traces that were kept.");
     foreign = counters.counter("foreign-records", "Records in our topic that are not ours.");
     unreadable =
-        counters.counter("unreadable-policies", "Policy sets that this instance cannot read.");
+        counters.counter(
+            "unreadable-policies", "Policy sets and tables that this instance cannot read.");
     for (CloseReason reason : CloseReason.values()) {
       traces.put(
           reason, counters.counter("traces", "Traces decided.", "closed-by", reason.label()));
@@ -129,7 +130,7 @@ final class AssemblyCounters implements AutoCloseable {
     foreign.increment();
   }
 
-  void unreadablePolicies() {
+  void unreadable() {
     unreadable.increment();
   }
 

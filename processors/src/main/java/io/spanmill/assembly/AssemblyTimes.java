@@ -1,5 +1,6 @@
 package io.spanmill.assembly;
 
+import io.spanmill.model.CloseReason;
 import io.spanmill.trace.Trace;
 
 /** When what waits is due; everything in milliseconds of the watermark. */
@@ -25,6 +26,20 @@ record AssemblyTimes(long settle, long idle, long maxAge, long linger, long reme
 
   boolean isOld(Trace trace, long now) {
     return trace.firstMillis() + maxAge <= now;
+  }
+
+  /**
+   * When a trace that was closed was due to be: by the first of these rules that it met, whenever
+   * that was looked at.
+   */
+  long dueMillis(Trace trace, CloseReason reason) {
+    long old = trace.firstMillis() + maxAge;
+    return switch (reason) {
+      case COMPLETE -> Math.min(trace.lastMillis() + settle, old);
+      case IDLE -> Math.min(trace.lastMillis() + idle, old);
+      case MAX_AGE -> old;
+      case PRESSURE, OVERSIZE, END_OF_INPUT -> trace.closedMillis();
+    };
   }
 
   /** Whether a decided trace is only remembered from now on. */

@@ -1,12 +1,14 @@
 package io.spanmill.assembly;
 
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.ObjLongConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What an assembler has to find again after a restart: which traces it has decided, from where to
- * read the spans topic, and what is in force. Written in the same transaction as everything else.
+ * read the spans topic, what is in force, and what budgets have counted. Written in the same
+ * transaction as everything else.
  */
 public interface DecisionLog {
   /** Adds a batch of decisions under the offset at which they were taken. */
@@ -33,4 +35,11 @@ public interface DecisionLog {
 
   /** Shows all that is in force, in the order of the names. */
   void forEachControl(Consumer<byte[]> control);
+
+  /** Replaces what a budget has counted. */
+  void writeBudget(String budget, byte[] counted);
+
+  void deleteBudget(String budget);
+
+  void forEachBudget(BiConsumer<String, byte[]> counted);
 }

@@ -3,6 +3,7 @@ package io.spanmill.assembly;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.nio.ByteBuffer;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.ObjLongConsumer;
 import org.apache.kafka.common.utils.Bytes;
@@ -13,12 +14,14 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The decision log in a store of Kafka Streams: batches under their offset (8 bytes, big-endian),
- * behind them what is in force under the byte {@code fe} and its name in UTF-8, and last the mark
- * under the byte {@code ff}.
+ * behind them what budgets have counted under the byte {@code fd} and the budget in UTF-8, what is
+ * in force under the byte {@code fe} and its name in UTF-8, and last the mark under the byte {@code
+ * ff}.
  */
 final class StoredDecisionLog implements DecisionLog {
   private static final Bytes MARK = Bytes.wrap(new byte[] {(byte) 0xff});
   private static final byte CONTROL = (byte) 0xfe;
+  private static final byte BUDGET = (byte) 0xfd;
 
   /** No byte of UTF-8 is that large. */
   private static final Bytes BEHIND_CONTROLS = Bytes.wrap(new byte[] {CONTROL, (byte) 0xff});
@@ -33,9 +36,9 @@ final class StoredDecisionLog implements DecisionLog {
     return Bytes.wrap(ByteBuffer.allocate(Long.BYTES).putLong(offset).array());
   }
 
-  private static Bytes key(String name) {
+  private static Bytes key(byte kind, String name) {
     byte[] utf8 = name.getBytes(UTF_8);
-    return Bytes.wrap(ByteBuffer.allocate(1 + utf8.length).put(CONTROL).put(utf8).array());
+    return Bytes.wrap(ByteBuffer.allocate(1 + utf8.length).put(kind).put(utf8).array());
   }
 
   @Override
@@ -75,19 +78,42 @@ final class StoredDecisionLog implements DecisionLog {
 
   @Override
   public void writeControl(String name, byte[] control) {
-    store.put(key(name), control);
+    store.put(key(CONTROL, name), control);
   }
 
   @Override
   public void deleteControl(String name) {
-    store.delete(key(name));
+    store.delete(key(CONTROL, name));
   }
 
   @Override
   public void forEachControl(Consumer<byte[]> control) {
-    try (KeyValueIterator<Bytes, byte[]> all = store.range(key(""), BEHIND_CONTROLS)) {
+    try (KeyValueIterator<Bytes, byte[]> all = store.range(key(CONTROL, ""), BEHIND_CONTROLS)) {
       while (all.hasNext()) {
         control.accept(all.next().value);
+      }
+    }
+  }
+
+  @Override
+  public void writeBudget(String budget, byte[] counted) {
+    store.put(key(BUDGET, budget), counted);
+  }
+
+  @Override
+  public void deleteBudget(String budget) {
+    store.delete(key(BUDGET, budget));
+  }
+
+  @Override
+  public void forEachBudget(BiConsumer<String, byte[]> counted) {
+    try (KeyValueIterator<Bytes, byte[]> all = store.range(key(BUDGET, ""), key(CONTROL, ""))) {
+      while (all.hasNext()) {
+        KeyValue<Bytes, byte[]> next = all.next();
+        byte[] key = next.key.get();
+        if (key[0] == BUDGET) {
+          counted.accept(new String(key, 1, key.length - 1, UTF_8), next.value);
+        }
       }
     }
   }

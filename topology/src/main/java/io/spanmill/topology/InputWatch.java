@@ -211,7 +211,8 @@ final class InputWatch implements Sources, LowWaterMarks, AutoCloseable {
 
   private long purgeable(TopicPartition source, long committed) {
     if (source.topic().equals(names.redSumsTopic())
-        || source.topic().equals(names.edgeSumsTopic())) {
+        || source.topic().equals(names.edgeSumsTopic())
+        || source.topic().equals(names.demandTopic())) {
       return committed;
     }
     Mark mark = source.topic().equals(names.spansTopic()) ? marks.get(source.partition()) : null;

@@ -26,6 +26,12 @@ final class Names {
   static final String ACCUMULATE_EDGES = "accumulate-edges";
   static final String EDGES = "edges";
 
+  static final String DEMAND_OUT = "demand-out";
+  static final String DEMAND = "demand";
+  static final String SET_BUDGETS = "set-budgets";
+  static final String TABLES = "budget-tables";
+  static final String TABLE_ARCHIVE = "budget-archive";
+
   static final String DEAD_LETTERS = "dead-letters";
 
   /** A sink of its own: a shared one would make split and assemble one task. */
@@ -34,6 +40,7 @@ final class Names {
   static final String DECISION_STORE = "assemble-decisions";
   static final String RED_STORE = "red-windows";
   static final String EDGE_STORE = "edge-windows";
+  static final String BUDGET_STORE = "budgets";
 
   private final String prefix;
 
@@ -59,6 +66,11 @@ final class Names {
   /** Partial RED sums on their way to where their series meets. */
   String redSumsTopic() {
     return prefix + "-red-sums";
+  }
+
+  /** What arrives for budgets on its way to where tables are made. */
+  String demandTopic() {
+    return prefix + "-demand";
   }
 
   /** Partial edge sums on their way to where their edge meets. */

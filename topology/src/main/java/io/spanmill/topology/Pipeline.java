@@ -155,12 +155,15 @@ public final class Pipeline implements AutoCloseable {
 
   /**
    * Whether all that stands in the input, and all that came of it, has been dealt with for certain
-   * and can be read. Stage by stage: where one is done, nothing more comes for the next.
+   * and can be read. Stage by stage: where one is done, nothing more comes for the next. Of demand
+   * come tables in the spans topic, of which nothing comes: that one is looked at again.
    */
   public boolean isDrained() {
     Names names = new Names(config.name());
     Lag lag = new Lag(admin.admin(), config.name());
     return lag.of(config.input().topics()) == 0
+        && lag.of(List.of(names.spansTopic())) == 0
+        && lag.of(List.of(names.demandTopic())) == 0
         && lag.of(List.of(names.spansTopic())) == 0
         && lag.of(List.of(names.redSumsTopic(), names.edgeSumsTopic())) == 0
         && lag.isReadable(

@@ -1,6 +1,7 @@
 package io.spanmill.topology;
 
 import io.spanmill.assembly.Samplers;
+import io.spanmill.sampling.Budgets;
 import io.spanmill.sampling.Sampler;
 import io.spanmill.sampling.SamplingConfig;
 import io.spanmill.state.ControlRecord;
@@ -26,14 +27,14 @@ final class PolicySamplers implements Samplers {
   }
 
   @Override
-  public Sampler initial() {
-    return new Sampler(configured);
+  public Sampler initial(Budgets budgets) {
+    return new Sampler(configured, budgets);
   }
 
   @Override
-  public @Nullable Sampler of(ControlRecord policies) {
+  public @Nullable Sampler of(ControlRecord policies, Budgets budgets) {
     try {
-      return new Sampler(PolicyText.read(PolicySet.of(policies.payload())));
+      return new Sampler(PolicyText.read(PolicySet.of(policies.payload())), budgets);
     } catch (RuntimeException unreadable) { // whatever it is, it must not end the stream
       if (said.add(String.valueOf(unreadable.getMessage()))) {
         LOG.error(

@@ -39,6 +39,7 @@ final class TopicPlan {
 
   private List<WantedTopic> ours() {
     List<WantedTopic> topics = new ArrayList<>(internal());
+    topics.add(demand());
     topics.add(control());
     for (OutputTopic<?, ?> output : TracePipeline.outputs(config).all()) {
       String meaning = "output: " + output.promise();
@@ -60,16 +61,25 @@ final class TopicPlan {
 
   /** Topics that must have the same number of partitions, as that is part of what they hold. */
   List<WantedTopic> internal() {
-    Map<String, String> buffer =
-        Map.of(
-            TopicConfig.CLEANUP_POLICY_CONFIG,
-            TopicConfig.CLEANUP_POLICY_DELETE,
-            TopicConfig.RETENTION_MS_CONFIG,
-            A_DAY);
+    Map<String, String> buffer = buffer();
     return List.of(
         shared(names.spansTopic(), buffer, "internal: the buffer, purged to the low-water mark"),
         shared(names.redSumsTopic(), buffer, "internal: partial RED sums, purged when read"),
         shared(names.edgeSumsTopic(), buffer, "internal: partial edge sums, purged when read"));
+  }
+
+  private static Map<String, String> buffer() {
+    return Map.of(
+        TopicConfig.CLEANUP_POLICY_CONFIG,
+        TopicConfig.CLEANUP_POLICY_DELETE,
+        TopicConfig.RETENTION_MS_CONFIG,
+        A_DAY);
+  }
+
+  /** Where the demand of all partitions meets: in one. */
+  private WantedTopic demand() {
+    String meaning = "internal: what arrives for budgets, purged when read";
+    return ours(names.demandTopic(), 1, buffer(), meaning);
   }
 
   /** The archive of what is in force: little, and the last of each name for ever. */

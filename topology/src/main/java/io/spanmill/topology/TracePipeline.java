@@ -1,6 +1,7 @@
 package io.spanmill.topology;
 
 import io.spanmill.assembly.AssembleTraces;
+import io.spanmill.budget.SetBudgets;
 import io.spanmill.edges.EdgeLinker;
 import io.spanmill.model.Edge;
 import io.spanmill.model.EdgePoint;
@@ -39,7 +40,8 @@ import org.apache.kafka.streams.processor.StreamPartitioner;
  * requests ─► split ─► (spans) ─► assemble ─┬─► traces
  *               │                           ├─► decisions
  *               │                           ├─► measure ─► (red sums)  ─► accumulate ─► red
- *               └─► dead letters            └─► link    ─► (edge sums) ─► accumulate ─► edges
+ *               └─► dead letters            ├─► link    ─► (edge sums) ─► accumulate ─► edges
+ *                                           └─► (demand) ─► set budgets ─► thresholds in (spans)
  * </pre>
  */
 public final class TracePipeline {
@@ -92,6 +94,15 @@ public final class TracePipeline {
     topology.addProcessor(Names.ACCUMULATE_EDGES, accumulateEdges(), Names.EDGE_SUMS);
     addSink(topology, Names.EDGES, outputs.edges(), Names.ACCUMULATE_EDGES);
 
+    topology.addSink(
+        Names.DEMAND_OUT, names.demandTopic(), stamps(), bytes(), directed(), Names.ASSEMBLE);
+    addSource(topology, Names.DEMAND, names.demandTopic());
+    topology.addProcessor(Names.SET_BUDGETS, setBudgets(), Names.DEMAND);
+    topology.addSink(
+        Names.TABLES, names.spansTopic(), stamps(), bytes(), directed(), Names.SET_BUDGETS);
+    topology.addSink(
+        Names.TABLE_ARCHIVE, names.controlTopic(), bytes(), bytes(), Names.SET_BUDGETS);
+
     return topology;
   }
 
@@ -110,11 +121,12 @@ public final class TracePipeline {
         config.assembly(),
         config.red().maxSkew().toMillis(),
         new PolicySamplers(config.sampling()),
-        new AssembleTraces.Surroundings(outside.spans(), outside.marks()),
+        new AssembleTraces.Surroundings(outside.spans(), outside.partitions(), outside.marks()),
         new AssembleTraces.Outputs(
             Names.TRACES,
             Names.DECISIONS,
             List.of(Names.MEASURE, Names.LINK),
+            Names.DEMAND_OUT,
             Names.FOREIGN_RECORDS));
   }
 
@@ -156,6 +168,14 @@ public final class TracePipeline {
             config.edges().window().toMillis(),
             retentionMillis(),
             EdgePoint::new));
+  }
+
+  private SetBudgets setBudgets() {
+    return new SetBudgets(
+        Names.BUDGET_STORE,
+        outside.partitions(),
+        config.assembly().maxAge().toMillis(),
+        new SetBudgets.Outputs(Names.TABLES, Names.TABLE_ARCHIVE));
   }
 
   /** Until then a span may be measured or a call taken back: skew, then waiting, then lingering. */

@@ -27,6 +27,7 @@ final class TopicPlanTest {
             "mill-spans",
             "mill-red-sums",
             "mill-edge-sums",
+            "mill-demand",
             "mill-control",
             "mill-traces",
             "mill-decisions",
@@ -35,7 +36,7 @@ final class TopicPlanTest {
             "mill-dead-letters");
     assertThat(topics)
         .filteredOn(WantedTopic::isOurs)
-        .hasSize(9)
+        .hasSize(10)
         .allSatisfy(
             topic ->
                 assertThat(topic.config())

@@ -66,6 +66,9 @@ final class BudgetReader {
       throw oneUnit(block);
     }
     Place keys = block.optional("keys");
+    if (block.flag("strict")) {
+      throw block.place().wrong("strict: \"true\" cannot be had; a budget is met on average");
+    }
     return new PolicySpec.Throughput(
         name,
         unit,
@@ -74,7 +77,7 @@ final class BudgetReader {
         block.number("beta", 0.5),
         block.number("floor", 0),
         block.number("unseen_share", 0.1),
-        block.flag("strict"));
+        false);
   }
 
   private static ConfigException oneUnit(Fields block) {

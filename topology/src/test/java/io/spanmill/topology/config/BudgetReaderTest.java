@@ -92,11 +92,11 @@ class BudgetReaderTest {
                       beta: 1
                       floor: 2
                       unseen_share: 0.2
-                      strict: true
+                      strict: false
                   """))
           .isEqualTo(
               new Throughput(
-                  "t", Unit.BYTES, 1000, List.of("service.name", "http.route"), 1, 2, 0.2, true));
+                  "t", Unit.BYTES, 1000, List.of("service.name", "http.route"), 1, 2, 0.2, false));
     }
 
     @Test
