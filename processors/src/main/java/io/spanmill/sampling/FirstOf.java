@@ -21,8 +21,13 @@ record FirstOf(List<Policy> policies) implements Policy {
 
   @Override
   public long threshold() {
-    Policy first = first();
-    return first == null ? UNMATCHED : first.threshold();
+    for (int i = 0; i < policies.size(); i++) {
+      long threshold = policies.get(i).threshold();
+      if (threshold != UNMATCHED) {
+        return threshold;
+      }
+    }
+    return UNMATCHED;
   }
 
   @Override
