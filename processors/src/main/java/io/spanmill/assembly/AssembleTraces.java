@@ -102,6 +102,7 @@ public final class AssembleTraces implements ProcessorSupplier<byte[], byte[], O
         new BudgetedSampler(samplers, config, surroundings.partitions());
     private final KeptSpans kept =
         new KeptSpans((id, spans) -> forward(id, spans, outputs.traces()));
+    private final TraceView dueView = new TraceView();
     private final UniformityMonitor uniformity = new UniformityMonitor(this::warn);
 
     @SuppressWarnings("NullAway.Init") // Kafka Streams calls init first
@@ -186,6 +187,16 @@ public final class AssembleTraces implements ProcessorSupplier<byte[], byte[], O
         counters.unreadable();
       }
       return understood;
+    }
+
+    @Override
+    public void due(List<Trace> traces, long watermarkMillis) {
+      sampler.decideTogether(traces, watermarkMillis, dueView);
+    }
+
+    @Override
+    public void dueDone() {
+      sampler.decidedTogether();
     }
 
     @Override

@@ -98,6 +98,28 @@ final class BudgetedSampler {
     return sampler.judge(spans, basis);
   }
 
+  /**
+   * These traces are about to be decided, one after the other, at this time.
+   *
+   * @param view to look at them with
+   */
+  void decideTogether(List<Trace> due, long watermarkMillis, TraceView view) {
+    if (!budgets.isStrict()) {
+      return;
+    }
+    budgets.beginBatch(watermarkMillis);
+    for (Trace trace : due) {
+      Verdict verdict = sampler.judge(view.open(trace));
+      budgets.addToBatch(trace, verdict.basis().randomness(), sampler::demand);
+    }
+    budgets.fixBatch();
+  }
+
+  /** All of them are decided. */
+  void decidedTogether() {
+    budgets.endBatch();
+  }
+
   /** Counts the trace that was judged last, and is decided. */
   void count(Trace trace, CloseReason reason) {
     budgets.count(trace, times.dueMillis(trace, reason), sampler::demand);

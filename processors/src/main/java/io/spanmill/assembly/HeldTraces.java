@@ -117,14 +117,19 @@ final class HeldTraces {
     }
   }
 
+  /** The trace is due: it stands in no line by time any more. */
+  void stopWaiting(Trace trace) {
+    trace.byAge().leave();
+    trace.byQuiet().leave();
+  }
+
   /** The trace was decided: it lingers, without its spans' bytes. */
   void decided(Trace trace, int footprintBefore) {
     openBytes -= footprintBefore;
     trace.freeBytes();
     lingeringBytes += trace.footprint();
     openTraces--;
-    trace.byAge().leave();
-    trace.byQuiet().leave();
+    stopWaiting(trace);
     lingering.add(trace);
   }
 

@@ -9,6 +9,7 @@ import io.spanmill.trace.ArrivingSpan;
 import io.spanmill.trace.Moves;
 import io.spanmill.trace.Trace;
 import io.spanmill.trace.TraceView;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** What an assembler asks and tells. What it hands over is good until the call returns. */
@@ -19,6 +20,12 @@ public interface Outcomes {
    * @return false if it cannot be read: what was in force before it stays
    */
   boolean control(ControlRecord record);
+
+  /** These traces, still open, are decided next, one after the other, because they are due. */
+  void due(List<Trace> traces, long watermarkMillis);
+
+  /** All that were due are decided. */
+  void dueDone();
 
   /** A trace is decided now: what becomes of it? Nothing of it has been told before. */
   Verdict judge(TraceView spans);

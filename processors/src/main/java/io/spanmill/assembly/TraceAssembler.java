@@ -15,6 +15,8 @@ import io.spanmill.trace.Source;
 import io.spanmill.trace.Trace;
 import io.spanmill.trace.TraceQueue;
 import io.spanmill.trace.TraceView;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -46,6 +48,8 @@ public final class TraceAssembler {
   private final LateSpans late;
   private final ControlsInForce inForce;
   private final DecisionBatch batch = new DecisionBatch();
+  private final List<Trace> due = new ArrayList<>();
+  private final List<CloseReason> dueReasons = new ArrayList<>();
   private final AssemblyClock clock = new AssemblyClock();
 
   private Source source = new Source("", 0);
@@ -162,9 +166,10 @@ public final class TraceAssembler {
   }
 
   private void sweep() {
-    held.lanes().forEach(this::closeSettled);
-    held.lanes().forEach(this::closeIdle);
-    held.lanes().forEach(this::closeOld);
+    held.lanes().forEach(this::findSettled);
+    held.lanes().forEach(this::findIdle);
+    held.lanes().forEach(this::findOld);
+    closeDue();
     for (Trace t = held.longestLingering();
         t != null && times.hasLingered(t, clock.now());
         t = held.longestLingering()) {
@@ -176,40 +181,61 @@ public final class TraceAssembler {
     outcomes.swept(clock.now());
   }
 
-  private void closeSettled(Lane lane) {
+  private void findSettled(Lane lane) {
     TraceQueue settling = lane.settling();
     for (Trace t = settling.first();
         t != null && times.hasSettled(t, clock.now());
         t = settling.first()) {
       if (t.isComplete()) {
-        close(t, CloseReason.COMPLETE);
+        due(t, CloseReason.COMPLETE);
       } else {
         lane.waiting().add(t.byQuiet());
       }
     }
   }
 
-  private void closeIdle(Lane lane) {
+  private void findIdle(Lane lane) {
     TraceQueue waiting = lane.waiting();
     for (Trace t = waiting.first();
         t != null && times.isIdle(t, clock.now());
         t = waiting.first()) {
-      close(t, CloseReason.IDLE);
+      due(t, CloseReason.IDLE);
     }
   }
 
-  private void closeOld(Lane lane) {
+  private void findOld(Lane lane) {
     TraceQueue open = lane.open();
     for (Trace t = open.first(); t != null && times.isOld(t, clock.now()); t = open.first()) {
-      close(t, CloseReason.MAX_AGE);
+      due(t, CloseReason.MAX_AGE);
     }
+  }
+
+  private void due(Trace trace, CloseReason reason) {
+    held.stopWaiting(trace);
+    due.add(trace);
+    dueReasons.add(reason);
+  }
+
+  /** Together, as they may have to share something. */
+  private void closeDue() {
+    if (due.isEmpty()) {
+      return;
+    }
+    outcomes.due(due, clock.now());
+    for (int i = 0; i < due.size(); i++) {
+      close(due.get(i), dueReasons.get(i));
+    }
+    due.clear();
+    dueReasons.clear();
+    outcomes.dueDone();
   }
 
   /** All sources have ended. */
   private void finish() {
     for (Trace t = held.oldest(); t != null; t = held.oldest()) {
-      close(t, CloseReason.END_OF_INPUT);
+      due(t, CloseReason.END_OF_INPUT);
     }
+    closeDue();
     for (Trace t = held.longestLingering(); t != null; t = held.longestLingering()) {
       settle(t);
     }

@@ -72,6 +72,11 @@ public final class BatchBudget {
     return threshold;
   }
 
+  /** What those cost that are kept so far. */
+  public long spent() {
+    return spent;
+  }
+
   private void push(long random, long cost) {
     if (size == randomness.length) {
       randomness = Arrays.copyOf(randomness, size * 2);

@@ -52,6 +52,14 @@ public final class PartitionBudgets implements Budgets, Demands {
   /** The same by {@link PolicyBudget#text}. */
   private Map<String, PartitionBudget> byText = new TreeMap<>();
 
+  /** Those that are strict, by the policy's name. */
+  private Map<String, StrictBudget> strict = Map.of();
+
+  /** The limits that the strict ones were made of. */
+  private Map<String, PolicySpec.Throughput> strictLimits = Map.of();
+
+  private long nowMillis;
+  private long randomness;
   private long tableEpoch = Match.NO_TABLE;
   private Moment moment = new Moment(0, 0);
   private SpanTable counted = NOTHING;
@@ -67,11 +75,15 @@ public final class PartitionBudgets implements Budgets, Demands {
    * @return what of those before is there no more, with its tables
    */
   public Map<String, List<BudgetTable>> adopt(Map<String, PolicySpec.Throughput> limits) {
+    adoptStrict(limits);
     Map<String, PartitionBudget> before = byText;
     byPolicy = new LinkedHashMap<>();
     byText = new TreeMap<>();
     limits.forEach(
         (policy, limit) -> {
+          if (limit.strict()) {
+            return;
+          }
           PolicyBudget named = PolicyBudget.of(policy, limit);
           String text = named.text();
           PartitionBudget known = before.remove(text);
@@ -84,13 +96,70 @@ public final class PartitionBudgets implements Budgets, Demands {
     return gone;
   }
 
+  private void adoptStrict(Map<String, PolicySpec.Throughput> limits) {
+    Map<String, StrictBudget> before = strict;
+    Map<String, PolicySpec.Throughput> limitsBefore = strictLimits;
+    strict = new LinkedHashMap<>();
+    strictLimits = new LinkedHashMap<>();
+    limits.forEach(
+        (policy, limit) -> {
+          if (limit.strict()) {
+            boolean same = limit.equals(limitsBefore.get(policy));
+            StrictBudget known = same ? before.get(policy) : null;
+            strict.put(policy, known == null ? freshStrict(policy, limit) : known);
+            strictLimits.put(policy, limit);
+          }
+        });
+  }
+
+  private StrictBudget freshStrict(String policy, PolicySpec.Throughput limit) {
+    Budget budget = PolicyBudget.of(policy, limit).budget();
+    return new StrictBudget(budget, setting.partitions(), nowMillis);
+  }
+
   private PartitionBudget fresh(String text, Budget budget) {
     return new PartitionBudget(text, budget, setting.partitions(), setting.span(), sums);
   }
 
-  /** Whether nothing is limited. */
+  /** Whether nothing is limited on average, so that no demand arises and no table is needed. */
   public boolean isEmpty() {
     return byText.isEmpty();
+  }
+
+  /** Whether something is strictly limited, so that traces that are due are decided together. */
+  public boolean isStrict() {
+    return !strict.isEmpty();
+  }
+
+  /** Begins a batch of traces that are decided together; of each {@link #addToBatch} follows. */
+  public void beginBatch(long watermarkMillis) {
+    nowMillis = watermarkMillis;
+    strict.values().forEach(budget -> budget.begin(watermarkMillis));
+  }
+
+  /**
+   * Adds a trace to the batches of those that it asks of.
+   *
+   * @param random the trace's randomness
+   * @param asked tells what it asks of
+   */
+  public void addToBatch(Trace trace, long random, Consumer<Demands> asked) {
+    asked.accept(
+        (policy, key) -> {
+          StrictBudget budget = strict.get(policy);
+          if (budget != null) {
+            budget.add(random, trace.spans());
+          }
+        });
+  }
+
+  /** All were added: thresholds hold until {@link #endBatch}, when all are decided. */
+  public void fixBatch() {
+    strict.values().forEach(StrictBudget::fix);
+  }
+
+  public void endBatch() {
+    strict.values().forEach(StrictBudget::end);
   }
 
   /**
@@ -108,9 +177,14 @@ public final class PartitionBudgets implements Budgets, Demands {
   }
 
   @Override
-  public long threshold(String policy, long key, long anchorMillis) {
+  public long threshold(String policy, long key, Trace trace) {
+    StrictBudget strictly = strict.get(policy);
+    if (strictly != null) {
+      tableEpoch = Match.NO_TABLE;
+      return strictly.threshold(trace);
+    }
     PartitionBudget budget = of(policy);
-    long epoch = tableEpoch(anchorMillis);
+    long epoch = tableEpoch(trace.anchorMillis());
     long used = budget.tableEpoch(epoch);
     tableEpoch = used == BudgetController.NONE ? Match.NO_TABLE : used;
     return budget.threshold(epoch, key);
@@ -140,7 +214,8 @@ public final class PartitionBudgets implements Budgets, Demands {
    * @param asked tells what it asks of
    */
   public void count(Trace trace, long dueMillis, Consumer<Demands> asked) {
-    if (!isEmpty()) {
+    if (!isEmpty() || isStrict()) {
+      randomness = trace.decision().verdict().basis().randomness();
       moment = new Moment(tableEpoch(trace.anchorMillis()), Epochs.at(dueMillis));
       counted = trace.spans();
       asked.accept(this);
@@ -150,7 +225,12 @@ public final class PartitionBudgets implements Budgets, Demands {
 
   @Override
   public void ask(String policy, long key) {
-    of(policy).count(moment, key, counted);
+    StrictBudget strictly = strict.get(policy);
+    if (strictly == null) {
+      of(policy).count(moment, key, counted);
+    } else {
+      strictly.count(randomness, counted);
+    }
   }
 
   /** Puts out what was counted since this was called last, as demand. */

@@ -2,6 +2,7 @@ package io.spanmill.sampling;
 
 import io.spanmill.model.Match;
 import io.spanmill.otlp.AttributeValue;
+import io.spanmill.trace.Trace;
 import io.spanmill.trace.TraceView;
 import java.util.List;
 
@@ -14,7 +15,10 @@ final class Budget implements Policy {
   private final String name;
   private final Budgets budgets;
   private final Values[] values;
-  private long anchorMillis;
+
+  @SuppressWarnings("NullAway.Init") // a trace has a span
+  private Trace trace;
+
   private long tableEpoch = Match.NO_TABLE;
 
   Budget(String name, List<String> keys, Budgets budgets, AttributeScan attributes) {
@@ -36,12 +40,12 @@ final class Budget implements Policy {
 
   @Override
   public void see(TraceView spans, int span) {
-    anchorMillis = spans.trace().anchorMillis();
+    trace = spans.trace();
   }
 
   @Override
   public long threshold() {
-    long threshold = budgets.threshold(name, key(), anchorMillis);
+    long threshold = budgets.threshold(name, key(), trace);
     tableEpoch = budgets.tableEpoch();
     return threshold;
   }

@@ -2,6 +2,7 @@ package io.spanmill.sampling;
 
 import io.spanmill.model.Match;
 import io.spanmill.model.Threshold;
+import io.spanmill.trace.Trace;
 
 /** Where budgets find their thresholds. */
 public interface Budgets {
@@ -9,7 +10,7 @@ public interface Budgets {
   Budgets UNLIMITED =
       new Budgets() {
         @Override
-        public long threshold(String policy, long key, long anchorMillis) {
+        public long threshold(String policy, long key, Trace trace) {
           return Threshold.ALWAYS;
         }
 
@@ -23,10 +24,9 @@ public interface Budgets {
    * The threshold that holds for a key of a policy. Asking changes nothing.
    *
    * @param key what the budget is divided by, as a hash
-   * @param anchorMillis the time that says which table is to be used: it does not depend on the
-   *     trace's randomness
+   * @param trace looked at for when it came and what it costs, never for its randomness
    */
-  long threshold(String policy, long key, long anchorMillis);
+  long threshold(String policy, long key, Trace trace);
 
   /** The epoch of the table that was asked last, or {@link Match#NO_TABLE}. */
   long tableEpoch();

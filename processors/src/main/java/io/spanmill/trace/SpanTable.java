@@ -152,6 +152,15 @@ public final class SpanTable {
     return (int) (rows[span * WIDTH + META] >>> 6);
   }
 
+  /** Length of all spans' bytes together. */
+  public long byteCount() {
+    long bytes = 0;
+    for (int span = 0; span < size; span++) {
+      bytes += length(span);
+    }
+    return bytes;
+  }
+
   /** Whether it came after the trace was decided. */
   public boolean isLate(int span) {
     return (rows[span * WIDTH + META] & LATE) != 0;

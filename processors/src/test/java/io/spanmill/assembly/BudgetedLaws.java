@@ -4,7 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.spanmill.budget.Epochs;
 import io.spanmill.fixture.TestSpan;
+import io.spanmill.model.Decision;
 import io.spanmill.model.SpanKind;
+import io.spanmill.model.Threshold;
+import io.spanmill.model.Verdict;
 import io.spanmill.sampling.PolicySpec;
 import io.spanmill.sampling.PolicySpec.Throughput;
 import io.spanmill.sampling.SamplingConfig;
@@ -124,5 +127,62 @@ class BudgetedLaws {
       assertThat(restarted.decided()).containsExactlyElementsOf(whole.decided());
       assertThat(restarted.published()).containsExactlyElementsOf(whole.published());
     }
+  }
+
+  private static SamplingConfig strict(double perSecond) {
+    Throughput cap =
+        new Throughput("cap", Throughput.Unit.SPANS, perSecond, List.of(), 0.5, 0, 0.1, true);
+    return SamplingConfig.of(List.of(cap));
+  }
+
+  /** Sampled by nobody before. */
+  private static TestSpan whole(TestSpan span) {
+    return span.with("", span.attributes());
+  }
+
+  private static List<Decision> strictly(long seed, int perSecond, int partitions) {
+    BudgetedRun run = new BudgetedRun(CONFIG, strict(perSecond), partitions, NEVER);
+    traffic(seed, 60, 40, false)
+        .forEach((at, spans) -> run.arrive(at, spans.stream().map(BudgetedLaws::whole).toList()));
+    return run.decisions();
+  }
+
+  /**
+   * What ten seconds bring may have gathered before, and a few traces are decided by themselves.
+   */
+  @Test
+  void aStrictBudgetIsNeverExceeded() {
+    for (int partitions : new int[] {1, 4}) {
+      List<Decision> decisions = strictly(11, 40, partitions);
+      long kept =
+          decisions.stream()
+              .filter(decision -> decision.verdict().kept())
+              .mapToLong(Decision::spans)
+              .sum();
+      assertThat(kept).isBetween(40L * 45, 40L * (60 + 10 + 1));
+    }
+  }
+
+  /** Twice as much comes as may be kept, then eight times; each trace fits into what is there. */
+  @Test
+  void whatAStrictBudgetKeepsStandsForAllThereWas() {
+    double sum = 0;
+    double squares = 0;
+    int runs = 60;
+    for (int seed = 0; seed < runs; seed++) {
+      double there = 0;
+      double estimate = 0;
+      for (Decision decision : strictly(100 + seed, 40, 1)) {
+        Verdict verdict = decision.verdict();
+        there++;
+        estimate += verdict.kept() ? Threshold.adjustedCount(verdict.threshold()) : 0;
+      }
+      double error = estimate / there - 1;
+      sum += error;
+      squares += error * error;
+    }
+    double deviation = Math.sqrt(squares / runs);
+    assertThat(deviation).isGreaterThan(0.001);
+    assertThat(Math.abs(sum / runs)).isLessThan(4 * deviation / Math.sqrt(runs));
   }
 }

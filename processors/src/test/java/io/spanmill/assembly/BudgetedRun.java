@@ -17,6 +17,7 @@ import io.spanmill.sampling.SamplingConfig;
 import io.spanmill.state.BudgetTableFormat;
 import io.spanmill.state.ControlRecord;
 import io.spanmill.state.Stamp;
+import io.spanmill.trace.Trace;
 import io.spanmill.trace.TraceView;
 import io.spanmill.window.LocalSums;
 import java.util.ArrayList;
@@ -96,6 +97,11 @@ final class BudgetedRun implements TableMaker.Memory, TableMaker.Output {
     return partitions.stream().flatMap(partition -> partition.lines.stream()).toList();
   }
 
+  /** Likewise, as they were told. */
+  List<Decision> decisions() {
+    return partitions.stream().flatMap(partition -> partition.decisions.stream()).toList();
+  }
+
   @Override
   public void put(byte[] key, byte[] value) {
     stored.put(key, value);
@@ -128,7 +134,9 @@ final class BudgetedRun implements TableMaker.Memory, TableMaker.Output {
     private final int count;
     private final MemoryLogs logs = new MemoryLogs();
     private final List<String> lines = new ArrayList<>();
+    private final List<Decision> decisions = new ArrayList<>();
     private final List<byte[]> demand = new ArrayList<>();
+    private final TraceView dueView = new TraceView();
     private BudgetedSampler sampler;
     private TraceAssembler assembler;
     private long swept = Stamp.NONE;
@@ -182,6 +190,16 @@ final class BudgetedRun implements TableMaker.Memory, TableMaker.Output {
     }
 
     @Override
+    public void due(List<Trace> traces, long watermarkMillis) {
+      sampler.decideTogether(traces, watermarkMillis, dueView);
+    }
+
+    @Override
+    public void dueDone() {
+      sampler.decidedTogether();
+    }
+
+    @Override
     public Verdict judge(TraceView spans) {
       return sampler.judge(spans);
     }
@@ -194,6 +212,7 @@ final class BudgetedRun implements TableMaker.Memory, TableMaker.Output {
     @Override
     public void closed(TraceView spans, Decision decision) {
       super.closed(spans, decision);
+      decisions.add(decision);
       sampler.count(spans.trace(), decision.closedBy());
     }
 

@@ -10,6 +10,7 @@ import io.spanmill.fixture.TestSpan;
 import io.spanmill.model.Match;
 import io.spanmill.model.StatusCode;
 import io.spanmill.model.Threshold;
+import io.spanmill.trace.Trace;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -79,7 +80,7 @@ class CompositeTest {
     Budgets budgets =
         new Budgets() {
           @Override
-          public long threshold(String policy, long key, long anchorMillis) {
+          public long threshold(String policy, long key, Trace trace) {
             asked.add(policy);
             return Threshold.ALWAYS;
           }

@@ -11,6 +11,7 @@ import io.spanmill.fixture.TestSpan;
 import io.spanmill.model.Match;
 import io.spanmill.model.SpanKind;
 import io.spanmill.model.Threshold;
+import io.spanmill.trace.Trace;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -27,8 +28,8 @@ class ThroughputTest {
   private final Budgets budgets =
       new Budgets() {
         @Override
-        public long threshold(String policy, long key, long anchorMillis) {
-          anchor = anchorMillis;
+        public long threshold(String policy, long key, Trace trace) {
+          anchor = trace.anchorMillis();
           if (!keys.contains(key)) {
             keys.add(key);
           }

@@ -66,8 +66,9 @@ final class BudgetReader {
       throw oneUnit(block);
     }
     Place keys = block.optional("keys");
-    if (block.flag("strict")) {
-      throw block.place().wrong("strict: \"true\" cannot be had; a budget is met on average");
+    boolean strict = block.flag("strict");
+    if (strict && keys != null) {
+      throw keys.wrong("cannot divide a strict budget; leave keys or strict out");
     }
     return new PolicySpec.Throughput(
         name,
@@ -77,7 +78,7 @@ final class BudgetReader {
         block.number("beta", 0.5),
         block.number("floor", 0),
         block.number("unseen_share", 0.1),
-        false);
+        strict);
   }
 
   private static ConfigException oneUnit(Fields block) {

@@ -105,7 +105,7 @@ class RefusalTest {
           {name: x, type: composite, composite: {max_total_spans_per_second: 9, policy_order: [b], composite_sub_policy: [{name: a, type: always_sample}]}} | `.composite.policy_order[0]: "b" is not in composite_sub_policy; did you mean a?`
           {name: x, type: composite, composite: {max_total_spans_per_second: 9, composite_sub_policy: [{name: a, type: always_sample}], rate_allocation: [{policy: a, percent: 101}]}} | `.composite.rate_allocation[0]: percent: 101.0 is not between 0 and 100`
           {name: x, type: drop, drop: {drop_sub_policy: [{type: and, and: {and_sub_policy: [{type: rate_limiting, rate_limiting: {spans_per_second: 1}}]}}]}} | `.drop.drop_sub_policy: a limit cannot stand inside drop: a limit says what to keep`
-          {name: x, type: throughput, throughput: {spans_per_second: 1, strict: true}} | `.throughput: strict: "true" cannot be had; a budget is met on average`
+          {name: x, type: throughput, throughput: {spans_per_second: 1, keys: [a], strict: true}} | `.throughput.keys: cannot divide a strict budget; leave keys or strict out`
           {name: x, type: throughput, throughput: {spans_per_second: 1, floor: 2}} | `.throughput.floor: 2.0 is more than the whole budget`
           {name: x, type: drop, drop: {drop_sub_policy: [{type: rate_limiting, rate_limiting: {spans_per_second: 1}}]}} | `.drop.drop_sub_policy[0].type: "rate_limiting" cannot stand inside drop: a limit says what to keep`
           {name: x, type: and, and: {and_sub_policy: [{type: throughput, throughput: {traces_per_second: 1}}, {type: throughput, throughput: {bytes_per_second: 1}}]}} | `.and.and_sub_policy[1]: two limits are named "x/throughput"`
