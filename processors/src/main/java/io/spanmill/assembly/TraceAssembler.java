@@ -3,7 +3,6 @@ package io.spanmill.assembly;
 import io.spanmill.assembly.AssemblyClock.Tick;
 import io.spanmill.assembly.DecisionBatch.Entry;
 import io.spanmill.assembly.DecisionBatch.Stage;
-import io.spanmill.assembly.HeldTraces.Lane;
 import io.spanmill.assembly.Outcomes.Shed;
 import io.spanmill.model.CloseReason;
 import io.spanmill.model.Verdict;
@@ -13,10 +12,7 @@ import io.spanmill.trace.ArrivingSpan;
 import io.spanmill.trace.Moves;
 import io.spanmill.trace.Source;
 import io.spanmill.trace.Trace;
-import io.spanmill.trace.TraceQueue;
 import io.spanmill.trace.TraceView;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -48,8 +44,7 @@ public final class TraceAssembler {
   private final LateSpans late;
   private final ControlsInForce inForce;
   private final DecisionBatch batch = new DecisionBatch();
-  private final List<Trace> due = new ArrayList<>();
-  private final List<CloseReason> dueReasons = new ArrayList<>();
+  private final DueTraces due;
   private final AssemblyClock clock = new AssemblyClock();
 
   private Source source = new Source("", 0);
@@ -76,6 +71,7 @@ public final class TraceAssembler {
     bundles = new BundleReader(maxSkewMillis);
     remembered = new RememberedDecisions(log);
     late = new LateSpans(outcomes);
+    due = new DueTraces(held, times);
     inForce = new ControlsInForce(outcomes, log);
   }
 
@@ -166,9 +162,7 @@ public final class TraceAssembler {
   }
 
   private void sweep() {
-    held.lanes().forEach(this::findSettled);
-    held.lanes().forEach(this::findIdle);
-    held.lanes().forEach(this::findOld);
+    due.findAt(clock.now());
     closeDue();
     for (Trace t = held.longestLingering();
         t != null && times.hasLingered(t, clock.now());
@@ -181,60 +175,22 @@ public final class TraceAssembler {
     outcomes.swept(clock.now());
   }
 
-  private void findSettled(Lane lane) {
-    TraceQueue settling = lane.settling();
-    for (Trace t = settling.first();
-        t != null && times.hasSettled(t, clock.now());
-        t = settling.first()) {
-      if (t.isComplete()) {
-        due(t, CloseReason.COMPLETE);
-      } else {
-        lane.waiting().add(t.byQuiet());
-      }
-    }
-  }
-
-  private void findIdle(Lane lane) {
-    TraceQueue waiting = lane.waiting();
-    for (Trace t = waiting.first();
-        t != null && times.isIdle(t, clock.now());
-        t = waiting.first()) {
-      due(t, CloseReason.IDLE);
-    }
-  }
-
-  private void findOld(Lane lane) {
-    TraceQueue open = lane.open();
-    for (Trace t = open.first(); t != null && times.isOld(t, clock.now()); t = open.first()) {
-      due(t, CloseReason.MAX_AGE);
-    }
-  }
-
-  private void due(Trace trace, CloseReason reason) {
-    held.stopWaiting(trace);
-    due.add(trace);
-    dueReasons.add(reason);
-  }
-
   /** Together, as they may have to share something. */
   private void closeDue() {
     if (due.isEmpty()) {
       return;
     }
-    outcomes.due(due, clock.now());
-    for (int i = 0; i < due.size(); i++) {
-      close(due.get(i), dueReasons.get(i));
+    outcomes.due(due.traces(), clock.now());
+    for (int i = 0; i < due.traces().size(); i++) {
+      close(due.traces().get(i), due.reason(i));
     }
     due.clear();
-    dueReasons.clear();
     outcomes.dueDone();
   }
 
   /** All sources have ended. */
   private void finish() {
-    for (Trace t = held.oldest(); t != null; t = held.oldest()) {
-      due(t, CloseReason.END_OF_INPUT);
-    }
+    due.findAll();
     closeDue();
     for (Trace t = held.longestLingering(); t != null; t = held.longestLingering()) {
       settle(t);
@@ -278,12 +234,9 @@ public final class TraceAssembler {
   }
 
   private void closeIfDue(Trace trace) {
-    if (times.hasSettled(trace, clock.now()) && trace.isComplete()) {
-      close(trace, CloseReason.COMPLETE);
-    } else if (times.isIdle(trace, clock.now())) {
-      close(trace, CloseReason.IDLE);
-    } else if (times.isOld(trace, clock.now())) {
-      close(trace, CloseReason.MAX_AGE);
+    CloseReason reason = DueTraces.reason(trace, times, clock.now());
+    if (reason != null) {
+      close(trace, reason);
     }
   }
 

@@ -107,6 +107,18 @@ final class PolicyReader {
     return policies;
   }
 
+  /** The parts of a composite policy have budgets, too, which go by name. */
+  private void refuseSharedBudgets(PolicySpec spec, Fields block) {
+    if (spec instanceof PolicySpec.Composite composite) {
+      for (PolicySpec.Composite.Part part : composite.parts()) {
+        String name = composite.name() + "/" + part.policy().name();
+        if (!budgetNames.add(name)) {
+          throw block.place().wrong("two limits are named \"" + name + "\"");
+        }
+      }
+    }
+  }
+
   private PolicySpec policy(Fields policy, Place type, String name) {
     if (!TYPES.contains(type.text())) {
       throw type.refused("is not a policy type" + Spelling.advice(type.text(), TYPES));
@@ -119,6 +131,7 @@ final class PolicyReader {
     try {
       PolicySpec spec = typed(type.text(), name, block);
       block.nothingElse();
+      refuseSharedBudgets(spec, block);
       return spec;
     } catch (IllegalArgumentException broken) {
       throw block.place().wrongBelow(broken);

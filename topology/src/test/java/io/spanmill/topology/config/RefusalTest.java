@@ -208,6 +208,19 @@ class RefusalTest {
   }
 
   @Test
+  void aLimitIsNotNamedLikeThePartOfAComposite() {
+    refuses(
+        """
+        sampling:
+          policies:
+            - {name: c/p, type: rate_limiting, rate_limiting: {spans_per_second: 1}}
+            - {name: c, type: composite, composite: {max_total_spans_per_second: 9,
+               composite_sub_policy: [{name: p, type: always_sample}]}}
+        """,
+        "sampling.policies[1].composite: two limits are named \"c/p\"");
+  }
+
+  @Test
   void everyMessageIsOneLine() {
     assertThat(new ConfigException(" a\n   b\r\nc ")).hasMessage("a b c");
     assertThatThrownBy(() -> read("a: \u0007", Map.of()))
