@@ -73,7 +73,8 @@ public record SamplingConfig(
 
   public SamplingConfig {
     if (precision < 1 || precision > 14) {
-      throw new IllegalArgumentException("precision: " + precision + " is not between 1 and 14");
+      throw new IllegalArgumentException(
+          "sampling_precision: " + precision + " is not between 1 and 14");
     }
     upstream = List.copyOf(upstream);
     policies = List.copyOf(policies);

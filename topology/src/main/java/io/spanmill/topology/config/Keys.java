@@ -124,7 +124,7 @@ final class Keys {
           "Whether a trace is kept if any of the policies keeps it, or the first that matches decides.");
   static final Key<Integer> PRECISION =
       new Key<>(
-          SAMPLING + ".precision",
+          SAMPLING + ".sampling_precision",
           ValueType.COUNT,
           "4",
           "Hexadecimal digits of a threshold (1 to 14), leading f apart: how exactly a percentage is met.");

@@ -24,7 +24,7 @@ class KeysTest {
       assembly: { settle: 6s, idle: 30s, max_age: 2m, memory: 512MiB, max_trace_bytes: 16MiB, linger: 1m, remember: 30m }
       sampling:
         match: any
-        precision: 4
+        sampling_precision: 4
         mode: assume_unsampled
         randomness: presume
         upstream: []

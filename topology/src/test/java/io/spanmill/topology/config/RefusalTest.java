@@ -59,8 +59,8 @@ class RefusalTest {
           sampling: {match: last}           | sampling.match: "last" is not one of any, first
           sampling: {mode: guess}           | sampling.mode: "guess" is not one of assume_unsampled, preserve_unknown
           sampling: {randomness: none}      | sampling.randomness: "none" is not one of presume, require_flag, hash
-          sampling: {precision: 15}         | sampling.precision: 15 is not between 1 and 14
-          sampling: {precision: 0}          | sampling.precision: "0" is not a positive whole number
+          sampling: {sampling_precision: 15}         | sampling.sampling_precision: 15 is not between 1 and 14
+          sampling: {sampling_precision: 0}          | sampling.sampling_precision: "0" is not a positive whole number
           sampling: {upstream: shop}        | sampling.upstream: must be a list, but is a single value
           sampling: {upstream: [{service: a, ratio: 1}]} | sampling.upstream[0]: legacy_ratio is missing
           sampling: {upstream: [{service: a, legacy_ratio: high64, ratio: 1}]} | sampling.upstream[0].legacy_ratio: "high64" is not one of low64, java_abs

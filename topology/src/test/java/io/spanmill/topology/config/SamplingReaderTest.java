@@ -30,7 +30,8 @@ class SamplingReaderTest {
   @Test
   void everythingCanBeSet() {
     SamplingConfig config =
-        sampling("{match: first, precision: 14, mode: preserve_unknown, randomness: hash}");
+        sampling(
+            "{match: first, sampling_precision: 14, mode: preserve_unknown, randomness: hash}");
 
     assertThat(config.match()).isEqualTo(SamplingConfig.Match.FIRST);
     assertThat(config.precision()).isEqualTo(14);
@@ -82,7 +83,9 @@ class SamplingReaderTest {
         .isEqualTo(version);
     assertThat(sampling("{policies: [{name: b, type: always_sample}]}").version())
         .isNotEqualTo(version);
-    assertThat(sampling("{precision: 5, policies: [{name: a, type: always_sample}]}").version())
+    assertThat(
+            sampling("{sampling_precision: 5, policies: [{name: a, type: always_sample}]}")
+                .version())
         .isNotEqualTo(version);
   }
 
