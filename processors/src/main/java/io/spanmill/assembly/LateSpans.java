@@ -36,7 +36,7 @@ final class LateSpans {
    * @param millis how far time had come in the source that brought it
    */
   void add(ArrivingSpan span, Verdict verdict, long millis) {
-    if (Math.max(Threshold.ALWAYS, span.threshold()) < verdict.floor()) {
+    if (span.level() < verdict.floor()) {
       long idHigh = span.view().traceIdHigh();
       long idLow = span.view().traceIdLow();
       belowFloor

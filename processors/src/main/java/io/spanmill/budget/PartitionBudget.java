@@ -76,7 +76,7 @@ public final class PartitionBudget {
     }
     boolean bytes = budget.unit() == Budget.Unit.BYTES;
     for (int span = 0; span < spans.size(); span++) {
-      count(moment, threshold, upstream(spans, span), bytes ? spans.length(span) : 1, sum);
+      count(moment, threshold, spans.level(span), bytes ? spans.length(span) : 1, sum);
     }
   }
 
@@ -89,12 +89,8 @@ public final class PartitionBudget {
   private static long lowest(SpanTable spans) {
     long lowest = Threshold.NEVER - 1;
     for (int span = 0; span < spans.size(); span++) {
-      lowest = Math.min(lowest, upstream(spans, span));
+      lowest = Math.min(lowest, spans.level(span));
     }
     return lowest;
-  }
-
-  private static long upstream(SpanTable spans, int span) {
-    return Math.max(Threshold.ALWAYS, spans.threshold(span));
   }
 }

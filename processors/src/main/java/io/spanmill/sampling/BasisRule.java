@@ -3,6 +3,7 @@ package io.spanmill.sampling;
 import io.spanmill.model.Basis;
 import io.spanmill.model.Threshold;
 import io.spanmill.model.TraceId;
+import io.spanmill.otlp.SpanView;
 import io.spanmill.sampling.SamplingConfig.Mode;
 import io.spanmill.sampling.SamplingConfig.RandomnessMode;
 import io.spanmill.sampling.SamplingConfig.Upstream;
@@ -16,9 +17,6 @@ import java.util.List;
  * of it where the id is not to be trusted. Not thread-safe.
  */
 final class BasisRule {
-  /** W3C's flag <i>random</i>. */
-  private static final int RANDOM = 2;
-
   private final RandomnessMode mode;
   private final List<Upstream> upstream;
   private final boolean missingIsUnknown;
@@ -49,7 +47,7 @@ final class BasisRule {
 
   private static boolean isFlaggedRandom(TraceView spans) {
     for (int span = 0; span < spans.size(); span++) {
-      if ((spans.span(span).flags() & RANDOM) != 0) {
+      if ((spans.span(span).flags() & SpanView.RANDOM) != 0) {
         return true;
       }
     }

@@ -1,6 +1,7 @@
 package io.spanmill.sampling;
 
 import io.spanmill.model.Match;
+import io.spanmill.model.TraceId;
 import io.spanmill.otlp.AttributeValue;
 import io.spanmill.trace.Trace;
 import io.spanmill.trace.TraceView;
@@ -64,17 +65,9 @@ final class Budget implements Policy {
   long key() {
     long key = 0;
     for (Values of : values) {
-      key = mixed(key + of.hash());
+      key = TraceId.mix(key + of.hash());
     }
     return key;
-  }
-
-  /** The finaliser of MurmurHash3. */
-  private static long mixed(long value) {
-    long h = value;
-    h = (h ^ (h >>> 33)) * 0xff51afd7ed558ccdL;
-    h = (h ^ (h >>> 33)) * 0xc4ceb9fe1a85ec53L;
-    return h ^ (h >>> 33);
   }
 
   /** The distinct values of one attribute, as hashes. */
@@ -108,7 +101,7 @@ final class Budget implements Policy {
       }
       long sum = size;
       for (int i = 0; i < size; i++) {
-        sum += mixed(hashes[i]);
+        sum += TraceId.mix(hashes[i]);
       }
       return sum;
     }

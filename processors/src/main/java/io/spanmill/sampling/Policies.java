@@ -18,9 +18,6 @@ import java.util.function.Predicate;
 
 /** Makes policies of what the configuration says; all of them look at attributes in one scan. */
 final class Policies {
-  /** W3C's flag <i>sampled</i>. */
-  private static final int SAMPLED = 1;
-
   private final int precision;
   private final Budgets budgets;
   private final AttributeScan attributes = new AttributeScan();
@@ -67,7 +64,7 @@ final class Policies {
       EnumSet<StatusCode> codes = EnumSet.copyOf(s.codes());
       return new AnySpan((spans, span) -> codes.contains(spans.trace().spans().status(span)));
     } else if (spec instanceof PolicySpec.TraceFlags) {
-      return new AnySpan((spans, span) -> (spans.span(span).flags() & SAMPLED) != 0);
+      return new AnySpan((spans, span) -> (spans.span(span).flags() & SpanView.SAMPLED) != 0);
     } else if (spec instanceof PolicySpec.TraceStateEntry s) {
       return new AnySpan(traceStateEntry(s));
     } else if (spec instanceof PolicySpec.OttlCondition s) {

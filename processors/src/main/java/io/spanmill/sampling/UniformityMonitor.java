@@ -3,8 +3,10 @@ package io.spanmill.sampling;
 import io.spanmill.model.Threshold;
 import io.spanmill.trace.SpanTable;
 import io.spanmill.trace.Trace;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -43,6 +45,10 @@ public final class UniformityMonitor {
 
   private final Alarm alarm;
   private final Map<String, Service> services = new HashMap<>();
+
+  /** Services of the trace that is being counted. */
+  private final List<Service> seen = new ArrayList<>();
+
   private long windowEnd = Long.MIN_VALUE;
   private long traces;
 
@@ -63,17 +69,15 @@ public final class UniformityMonitor {
     SpanTable spans = trace.spans();
     for (int span = 0; span < spans.size(); span++) {
       Service service = service(spans.service(span));
-      if (service != null) {
-        service.see(traces, spans.level(span));
+      if (service != null && service.see(traces, spans.level(span))) {
+        seen.add(service);
       }
     }
     long randomness = trace.decision().verdict().basis().randomness();
-    for (int span = 0; span < spans.size(); span++) {
-      Service service = service(spans.service(span));
-      if (service != null) {
-        service.count(traces, randomness);
-      }
+    for (int i = 0; i < seen.size(); i++) {
+      seen.get(i).count(randomness);
     }
+    seen.clear();
   }
 
   private @Nullable Service service(String name) {
@@ -101,18 +105,17 @@ public final class UniformityMonitor {
 
     private long least;
 
-    void see(long ofTrace, long level) {
-      least = trace == ofTrace ? Math.min(least, level) : level;
+    /** Whether it is the first of its spans in that trace. */
+    boolean see(long ofTrace, long level) {
+      boolean first = trace != ofTrace;
+      least = first ? level : Math.min(least, level);
       trace = ofTrace;
+      return first;
     }
 
-    /** Counts the trace, at the first of its spans that asks. */
-    void count(long ofTrace, long randomness) {
-      if (trace == ofTrace) {
-        trace = -ofTrace;
-        bins[bin(randomness)]++;
-        total++;
-      }
+    void count(long randomness) {
+      bins[bin(randomness)]++;
+      total++;
     }
 
     private int bin(long randomness) {

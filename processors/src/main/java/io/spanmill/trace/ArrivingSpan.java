@@ -31,15 +31,6 @@ public final class ArrivingSpan implements SpanFacts {
     }
   }
 
-  /** W3C's flag <i>sampled</i>. */
-  private static final int SAMPLED = 1;
-
-  /**
-   * Of a span's flags those that are W3C's. Python's SDK fills in the others and leaves these 0,
-   * though the span was sampled.
-   */
-  private static final int W3C_FLAGS = 0xff;
-
   private static final long NANOS_PER_MILLI = 1_000_000;
 
   private final SpanView view;
@@ -106,8 +97,8 @@ public final class ArrivingSpan implements SpanFacts {
     if (threshold > own) {
       return Doubt.INCONSISTENT;
     }
-    int flags = view.flags() & W3C_FLAGS;
-    boolean unsampled = flags != 0 && (flags & SAMPLED) == 0;
+    int flags = view.flags() & SpanView.W3C_FLAGS;
+    boolean unsampled = flags != 0 && (flags & SpanView.SAMPLED) == 0;
     return threshold != Threshold.ABSENT && unsampled ? Doubt.UNSAMPLED : Doubt.NONE;
   }
 

@@ -2,6 +2,7 @@ package io.spanmill.trace;
 
 import io.spanmill.model.SpanKind;
 import io.spanmill.model.StatusCode;
+import io.spanmill.model.Threshold;
 import io.spanmill.otlp.Origin;
 import org.jspecify.annotations.Nullable;
 
@@ -28,6 +29,11 @@ public interface SpanFacts {
 
   /** See {@link SpanTable#threshold}. */
   long threshold();
+
+  /** See {@link SpanTable#level}. */
+  default long level() {
+    return Math.max(Threshold.ALWAYS, threshold());
+  }
 
   /** See {@link SpanTable#randomness(int)}. */
   long randomness();

@@ -123,7 +123,7 @@ public final class Trace {
       lastMillis = millis;
     }
     lastMillis = Math.max(lastMillis, millis);
-    anchor(Math.max(Threshold.ALWAYS, span.threshold()), millis);
+    anchor(span.level(), millis);
     bytes.append(span.view().bytes(), span.view().from(), span.view().to());
     addWithoutBytes(span, offset);
   }

@@ -65,7 +65,8 @@ public record TraceId(long high, long low) implements Comparable<TraceId> {
     return (int) (mixed >>> 32);
   }
 
-  private static long mix(long value) {
+  /** Spreads what a number says over all its bits: the finaliser of MurmurHash3. */
+  public static long mix(long value) {
     long h = value;
     h = (h ^ (h >>> 33)) * 0xff51afd7ed558ccdL;
     h = (h ^ (h >>> 33)) * 0xc4ceb9fe1a85ec53L;

@@ -21,6 +21,15 @@ public final class SpanView {
   private static final StatusCode[] CODES = StatusCode.values();
   private static final byte[] NONE = {};
 
+  /** Those of {@link #flags} that are W3C's. */
+  public static final int W3C_FLAGS = 0xff;
+
+  /** W3C's flag <i>sampled</i>. */
+  public static final int SAMPLED = 1;
+
+  /** W3C's flag <i>random</i>. */
+  public static final int RANDOM = 2;
+
   private final ProtoReader fields = new ProtoReader();
   private final ProtoReader statusFields = new ProtoReader();
   private final Attributes attributes = new Attributes();

@@ -10,6 +10,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -57,11 +58,11 @@ public final class DecisionSearch {
   }
 
   private static int partitions(KafkaAdmin kafka, String topic) {
-    if (!KafkaTopics.get(kafka.admin().listTopics().names()).contains(topic)) {
+    TopicDescription description = new KafkaTopics(kafka.admin()).describe(topic);
+    if (description == null) {
       throw new KafkaFailure("there is no topic " + topic + ": nothing was ever decided");
     }
-    var described = KafkaTopics.get(kafka.admin().describeTopics(List.of(topic)).allTopicNames());
-    return Objects.requireNonNull(described.get(topic)).partitions().size();
+    return description.partitions().size();
   }
 
   private List<Found> read(TopicPartition partition, long sinceMillis, long end, byte[] key) {

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.spanmill.assembly.LowWaterMarks;
 import io.spanmill.model.BudgetTable;
-import io.spanmill.split.Sources;
 import io.spanmill.state.BudgetTableFormat;
 import io.spanmill.state.ControlRecord;
 import io.spanmill.state.PolicySet;
@@ -43,24 +42,6 @@ final class BudgetPipelineTest {
   private TopologyTestDriver driver;
   private TestInputTopic<byte[], byte[]> input;
   private long now = NOON;
-
-  /** One input partition, never idle. */
-  private static final class OneSource implements Sources {
-    @Override
-    public int count() {
-      return 1;
-    }
-
-    @Override
-    public List<String> topics(int partition) {
-      return List.of("otlp_spans");
-    }
-
-    @Override
-    public Idleness idleness(String topic, int partition) {
-      return Idleness.NONE;
-    }
-  }
 
   private void start(String policy) {
     PipelineConfig config =

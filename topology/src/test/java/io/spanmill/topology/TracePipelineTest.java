@@ -38,30 +38,10 @@ final class TracePipelineTest {
   private static final String TRACE = "0102030405060708f90a0b0c0d0e0f10";
   private static final String OTHER = "0102030405060708f90a0b0c0d0e0f11";
 
-  private final FakeSources sources = new FakeSources();
+  private final OneSource sources = new OneSource();
   private @TempDir Path stateDir;
   private TopologyTestDriver driver;
   private TestInputTopic<byte[], byte[]> input;
-
-  /** One input partition; a test says how long it has been idle. */
-  private static final class FakeSources implements Sources {
-    private Idleness idleness = Idleness.NONE;
-
-    @Override
-    public int count() {
-      return 1;
-    }
-
-    @Override
-    public List<String> topics(int partition) {
-      return List.of("otlp_spans");
-    }
-
-    @Override
-    public Idleness idleness(String topic, int partition) {
-      return idleness;
-    }
-  }
 
   private void start() {
     PipelineConfig config =
@@ -148,7 +128,7 @@ final class TracePipelineTest {
     driver.advanceWallClockTime(Duration.ofMinutes(5));
     assertThat(values("spanmill-decisions")).as("silent, but not known to be idle").isEmpty();
 
-    sources.idleness = new Sources.Idleness(1, 7_000);
+    sources.become(new Sources.Idleness(1, 7_000));
     driver.advanceWallClockTime(Duration.ofSeconds(1));
     assertThat(values("spanmill-decisions")).hasSize(1);
   }
