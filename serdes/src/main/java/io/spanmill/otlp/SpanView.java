@@ -21,7 +21,10 @@ public final class SpanView {
   private static final StatusCode[] CODES = StatusCode.values();
   private static final byte[] NONE = {};
 
-  /** Those of {@link #flags} that are W3C's. */
+  /**
+   * Those of {@link #flags} that are W3C's. Python's SDK fills in the others and leaves these 0,
+   * though the span was sampled.
+   */
   public static final int W3C_FLAGS = 0xff;
 
   /** W3C's flag <i>sampled</i>. */
