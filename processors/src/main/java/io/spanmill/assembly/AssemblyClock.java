@@ -36,6 +36,11 @@ final class AssemblyClock {
 
   private long sweptMillis = Stamp.NONE;
 
+  /** Counted anew from each point on: from any of them, a restart counts the same. */
+  private long bytesSincePoint;
+
+  private long bytesBeforePoint;
+
   AssemblyClock() {
     points.add(Point.START);
   }
@@ -49,7 +54,10 @@ final class AssemblyClock {
     watermarks.restore(point.stamps(), now);
   }
 
-  Tick observe(long offset, Stamp stamp) {
+  /**
+   * @param bytes that come with the stamp
+   */
+  Tick observe(long offset, Stamp stamp, int bytes) {
     long reached = watermarks.observe(stamp);
     boolean isTime = reached != Stamp.NONE && reached != Stamp.END;
     now = isTime ? Math.max(now, reached) : now;
@@ -57,7 +65,10 @@ final class AssemblyClock {
     sweptMillis = sweeps ? now : sweptMillis;
     if (sweeps || offset - points.getLast().offset() >= POINT_OFFSETS) {
       points.add(new Point(offset, now, sweptMillis, watermarks.stamps()));
+      bytesBeforePoint = bytesSincePoint;
+      bytesSincePoint = 0;
     }
+    bytesSincePoint += bytes;
     if (reached == Stamp.END) {
       return Tick.END;
     }
@@ -79,6 +90,11 @@ final class AssemblyClock {
 
   long sweptMillis() {
     return sweptMillis;
+  }
+
+  /** What came in between the last two points, of which the last mostly is the last sweep. */
+  long bytesBeforePoint() {
+    return bytesBeforePoint;
   }
 
   /** The last point at or below an offset; those before it are forgotten. */

@@ -8,6 +8,8 @@ import io.spanmill.trace.ArrivingSpan;
 import io.spanmill.trace.Moves;
 import io.spanmill.trace.Source;
 import io.spanmill.trace.Trace;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,7 +26,13 @@ final class AssemblyRestore {
   private final AssemblyClock clock;
   private final long lingerMillis;
 
-  private final Map<TraceId, Entry> lingering = new LinkedHashMap<>();
+  /** A decision and where it was taken. */
+  private record Decided(Entry entry, long offset) {}
+
+  /** In the order in which they were taken. */
+  private final Map<TraceId, Decided> lingering = new LinkedHashMap<>();
+
+  private final Deque<Decided> toPlace = new ArrayDeque<>();
   private final Moves unused = new Moves();
   private final BundleReader bundles;
   private Source source = new Source("", 0);
@@ -48,11 +56,15 @@ final class AssemblyRestore {
     AssemblyMark mark = stored == null ? AssemblyMark.START : AssemblyMark.of(stored);
     clock.startAt(mark.lowWater());
     log.forEach((batch, batchOffset) -> recall(batch, batchOffset, mark.sweptMillis()));
-    for (Entry entry : lingering.values()) {
+    for (Decided decided : lingering.values()) {
+      Entry entry = decided.entry();
       held.awaitSpans(entry.idHigh(), entry.idLow(), entry.reopened());
     }
+    new AsideRestore(held, remembered, bundles).restore(log);
+    toPlace.addAll(lingering.values());
     spans.replay(partition, mark.lowWater().offset(), upTo, this::replay);
-    lingering.values().forEach(this::decide);
+    placeUpTo(upTo);
+    lingering.values().forEach(decided -> decide(decided.entry()));
   }
 
   private void recall(byte[] batch, long batchOffset, long sweptMillis) {
@@ -61,7 +73,8 @@ final class AssemblyRestore {
       remembered.put(entry, batchOffset);
       TraceId id = new TraceId(entry.idHigh(), entry.idLow());
       if (entry.stage() == Stage.LINGERING && entry.closedMillis() + lingerMillis > sweptMillis) {
-        lingering.put(id, entry);
+        lingering.remove(id);
+        lingering.put(id, new Decided(entry, batchOffset));
       } else {
         lingering.remove(id);
       }
@@ -71,6 +84,7 @@ final class AssemblyRestore {
 
   private void replay(long recordOffset, byte @Nullable [] key, byte @Nullable [] value) {
     offset = recordOffset;
+    placeUpTo(recordOffset);
     if (key == null || value == null) {
       return; // refused, too
     }
@@ -81,11 +95,24 @@ final class AssemblyRestore {
     }
   }
 
+  /** A decided trace of which nothing is in the log needs it from its decision on. */
+  private void placeUpTo(long reached) {
+    for (Decided next = toPlace.peekFirst();
+        next != null && next.offset() <= reached;
+        next = toPlace.peekFirst()) {
+      toPlace.removeFirst();
+      Trace trace = held.find(next.entry().idHigh(), next.entry().idLow());
+      if (trace != null) {
+        held.placeByOffset(trace, next.offset());
+      }
+    }
+  }
+
   private void replay(Stamp stamp, byte[] value) {
     if (stamp.kind() == Stamp.Kind.CONTROL) {
       return; // the log has told it already
     }
-    clock.observe(offset, stamp);
+    clock.observe(offset, stamp, value.length);
     source = Source.of(stamp);
     if (value.length > 0) {
       bundles.read(value, stamp.arrival(), this::admit);
@@ -106,16 +133,19 @@ final class AssemblyRestore {
     }
     if (!trace.spans().contains(span.spanId(), span.origin().service(), span.kind())) {
       add(trace, span);
-    } else {
+    } else if (lingering.containsKey(trace.id()) && remembered.isFromBefore(trace, offset)) {
       trace.markSeenAgain();
     }
   }
 
   private void add(Trace trace, ArrivingSpan span) {
-    Entry entry = lingering.get(trace.id());
-    if (entry == null) {
+    Decided decided = lingering.get(trace.id());
+    if (decided == null) {
       held.add(trace, span, offset, clock.timeOf(source), held.lane(source));
-    } else if (trace.spans().size() < entry.spans()) {
+      return;
+    }
+    Entry entry = decided.entry();
+    if (trace.spans().size() < entry.spans()) {
       held.addDecided(trace, span, offset);
     } else {
       decide(entry);

@@ -28,6 +28,11 @@ record AssemblyTimes(long settle, long idle, long maxAge, long linger, long reme
     return trace.firstMillis() + maxAge <= now;
   }
 
+  /** Whether an open trace has needed the log for longer than one that ends well does. */
+  boolean isOldInLog(Trace trace, long now) {
+    return trace.log().sinceMillis() + 2 * settle <= now;
+  }
+
   /**
    * When a trace that was closed was due to be: by the first of these rules that it met, whenever
    * that was looked at.

@@ -7,6 +7,7 @@ import io.spanmill.otlp.SpanView;
 import io.spanmill.trace.ArrivingSpan;
 import io.spanmill.wire.MalformedBytesException;
 import java.util.function.Consumer;
+import java.util.function.IntToLongFunction;
 
 /** Shows the spans of a bundle, one after the other. Not thread-safe. */
 final class BundleReader {
@@ -23,6 +24,13 @@ final class BundleReader {
    * @throws ForeignRecordException if this is no bundle: SPLIT lets through only what it could read
    */
   void read(byte[] traces, long arrivalMillis, Consumer<ArrivingSpan> visitor) {
+    read(traces, span -> arrivalMillis, visitor);
+  }
+
+  /**
+   * @param arrivalMillis of each span, by its index
+   */
+  void read(byte[] traces, IntToLongFunction arrivalMillis, Consumer<ArrivingSpan> visitor) {
     try {
       index.read(traces);
       int scope = -1;
@@ -33,7 +41,7 @@ final class BundleReader {
           origin = origins.of(index, scope);
         }
         view.read(traces, index.spanFrom(i), index.spanTo(i));
-        arriving.arrive(origin, arrivalMillis);
+        arriving.arrive(origin, arrivalMillis.applyAsLong(i));
         visitor.accept(arriving);
       }
     } catch (MalformedBytesException malformed) {

@@ -1,5 +1,6 @@
 package io.spanmill.assembly;
 
+import io.spanmill.model.TraceId;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.ObjLongConsumer;
@@ -7,8 +8,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What an assembler has to find again after a restart: which traces it has decided, from where to
- * read the spans topic, what is in force, and what budgets have counted. Written in the same
- * transaction as everything else.
+ * read the spans topic, the spans that lie below that, what is in force, and what budgets have
+ * counted. Written in the same transaction as everything else.
  */
 public interface DecisionLog {
   /** Adds a batch of decisions under the offset at which they were taken. */
@@ -27,6 +28,18 @@ public interface DecisionLog {
 
   /** The last mark; null before the first. */
   byte @Nullable [] readMark();
+
+  /**
+   * Adds a piece of an open trace.
+   *
+   * @param number of the piece, from 0
+   */
+  void writePiece(TraceId trace, int number, byte[] piece);
+
+  void deletePiece(TraceId trace, int number);
+
+  /** Shows all pieces, those of one trace one after the other in the order of their numbers. */
+  void forEachPiece(BiConsumer<TraceId, byte[]> piece);
 
   /** Replaces what is in force under a name. */
   void writeControl(String name, byte[] control);

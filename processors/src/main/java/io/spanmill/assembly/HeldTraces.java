@@ -46,6 +46,7 @@ final class HeldTraces {
   private final Map<Source, Lane> lanes = new TreeMap<>();
   private final NavigableSet<Trace> lingering = new TreeSet<>(BY_CLOSING);
   private final TraceQueue byOffset = new TraceQueue();
+  private final TraceQueue byLogAge = new TraceQueue();
   private int openTraces;
   private long openBytes;
   private long lingeringBytes;
@@ -88,9 +89,12 @@ final class HeldTraces {
    */
   void add(Trace trace, ArrivingSpan span, long offset, long millis, Lane lane) {
     int before = trace.footprint();
-    trace.add(span, offset, millis);
+    trace.add(span, millis);
     openBytes += trace.footprint() - before;
-    placeByOffset(trace);
+    if (trace.log().startsAt(offset, millis)) {
+      byOffset.add(trace.byOffset());
+      byLogAge.add(trace.byLogAge());
+    }
     if (trace.lastMillis() == millis) {
       lane.settling().add(trace.byQuiet());
     }
@@ -98,9 +102,9 @@ final class HeldTraces {
 
   void addDecided(Trace trace, ArrivingSpan span, long offset) {
     int before = trace.footprint();
-    trace.addWithoutBytes(span, offset);
+    trace.addWithoutBytes(span);
     lingeringBytes += trace.footprint() - before;
-    placeByOffset(trace);
+    placeByOffset(trace, offset);
   }
 
   int addLate(Trace trace, ArrivingSpan span, Moves moves) {
@@ -111,10 +115,35 @@ final class HeldTraces {
     return added;
   }
 
-  private void placeByOffset(Trace trace) {
-    if (trace.byOffset().queue() == null) {
+  /** From this offset on the log is needed for a decided trace, unless it is from before. */
+  void placeByOffset(Trace trace, long offset) {
+    if (trace.log().startsAt(offset, trace.lastMillis())) {
       byOffset.add(trace.byOffset());
     }
+  }
+
+  /** A span that had been set aside is there again, of a trace that is open or is not. */
+  void addAgain(Trace trace, ArrivingSpan span, boolean open) {
+    int before = trace.footprint();
+    if (open) {
+      trace.addAgain(span);
+      openBytes += trace.footprint() - before;
+    } else {
+      trace.addWithoutBytes(span);
+      lingeringBytes += trace.footprint() - before;
+    }
+  }
+
+  /** Nothing of an open trace has to be read again. */
+  void setAside(Trace trace, int pieces) {
+    trace.log().setAside(trace.spans().size(), trace.byteCount(), pieces);
+    trace.byOffset().leave();
+    trace.byLogAge().leave();
+  }
+
+  /** The open trace that has needed the log longest; null if none needs it. */
+  @Nullable Trace longestInLog() {
+    return byLogAge.first();
   }
 
   /** The trace is due: it stands in no line by time any more. */
@@ -123,8 +152,13 @@ final class HeldTraces {
     trace.byQuiet().leave();
   }
 
-  /** The trace was decided: it lingers, without its spans' bytes. */
-  void decided(Trace trace, int footprintBefore) {
+  /**
+   * The trace was decided: it lingers, without its spans' bytes. Its decision is needed from now
+   * on, and what comes late.
+   */
+  void decided(Trace trace, int footprintBefore, long offset) {
+    trace.byLogAge().leave();
+    placeByOffset(trace, offset);
     openBytes -= footprintBefore;
     trace.freeBytes();
     lingeringBytes += trace.footprint();
@@ -160,7 +194,7 @@ final class HeldTraces {
   /** The lowest offset that holds a span of a trace in memory. */
   long lowWater(long otherwise) {
     Trace first = byOffset.first();
-    return first == null ? otherwise : first.firstOffset();
+    return first == null ? otherwise : first.log().firstOffset();
   }
 
   int openTraces() {

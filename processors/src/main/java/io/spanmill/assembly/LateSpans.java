@@ -44,7 +44,7 @@ final class LateSpans {
               new TraceId(idHigh, idLow),
               id -> new Group(new Trace(idHigh, idLow, false, pool), verdict))
           .spans()
-          .add(span, 0, millis);
+          .add(span, millis);
     } else if (verdict.kept()) {
       outcomes.keepLate(span, verdict.threshold(), verdict.basis());
     }

@@ -6,6 +6,7 @@ import io.spanmill.model.Threshold;
 import io.spanmill.model.TraceId;
 import io.spanmill.model.Verdict;
 import io.spanmill.state.Stamp;
+import io.spanmill.trace.Trace;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
@@ -162,6 +163,11 @@ final class RememberedDecisions {
   /** Where the batch lies that this verdict stands in. */
   long batchOffset(int slot) {
     return table[slot * WIDTH + BATCH] - 1;
+  }
+
+  /** Whether the decision of a trace that lingers was taken below an offset. */
+  boolean isFromBefore(Trace lingering, long recordOffset) {
+    return batchOffset(find(lingering.idHigh(), lingering.idLow())) < recordOffset;
   }
 
   /** The verdict once more, for the log to hold: a span came that fell under it. */

@@ -2,6 +2,7 @@ package io.spanmill.assembly;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.spanmill.model.TraceId;
 import java.nio.ByteBuffer;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
@@ -14,14 +15,17 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The decision log in a store of Kafka Streams: batches under their offset (8 bytes, big-endian),
- * behind them what budgets have counted under the byte {@code fd} and the budget in UTF-8, what is
- * in force under the byte {@code fe} and its name in UTF-8, and last the mark under the byte {@code
- * ff}.
+ * behind them pieces of open traces under the byte {@code fc}, the trace id and the number of the
+ * piece (16 and 4 bytes, big-endian), what budgets have counted under the byte {@code fd} and the
+ * budget in UTF-8, what is in force under the byte {@code fe} and its name in UTF-8, and last the
+ * mark under the byte {@code ff}.
  */
 final class StoredDecisionLog implements DecisionLog {
   private static final Bytes MARK = Bytes.wrap(new byte[] {(byte) 0xff});
   private static final byte CONTROL = (byte) 0xfe;
   private static final byte BUDGET = (byte) 0xfd;
+  private static final byte PIECE = (byte) 0xfc;
+  private static final int PIECE_KEY = 1 + 16 + 4;
 
   /** No byte of UTF-8 is that large. */
   private static final Bytes BEHIND_CONTROLS = Bytes.wrap(new byte[] {CONTROL, (byte) 0xff});
@@ -39,6 +43,11 @@ final class StoredDecisionLog implements DecisionLog {
   private static Bytes key(byte kind, String name) {
     byte[] utf8 = name.getBytes(UTF_8);
     return Bytes.wrap(ByteBuffer.allocate(1 + utf8.length).put(kind).put(utf8).array());
+  }
+
+  private static Bytes key(TraceId trace, int number) {
+    ByteBuffer key = ByteBuffer.allocate(PIECE_KEY).put(PIECE);
+    return Bytes.wrap(key.putLong(trace.high()).putLong(trace.low()).putInt(number).array());
   }
 
   @Override
@@ -74,6 +83,29 @@ final class StoredDecisionLog implements DecisionLog {
   @Override
   public byte @Nullable [] readMark() {
     return store.get(MARK);
+  }
+
+  @Override
+  public void writePiece(TraceId trace, int number, byte[] piece) {
+    store.put(key(trace, number), piece);
+  }
+
+  @Override
+  public void deletePiece(TraceId trace, int number) {
+    store.delete(key(trace, number));
+  }
+
+  @Override
+  public void forEachPiece(BiConsumer<TraceId, byte[]> piece) {
+    try (KeyValueIterator<Bytes, byte[]> all = store.range(key(PIECE, ""), key(BUDGET, ""))) {
+      while (all.hasNext()) {
+        KeyValue<Bytes, byte[]> stored = all.next();
+        ByteBuffer key = ByteBuffer.wrap(stored.key.get());
+        if (key.get() == PIECE) {
+          piece.accept(new TraceId(key.getLong(), key.getLong()), stored.value);
+        }
+      }
+    }
   }
 
   @Override

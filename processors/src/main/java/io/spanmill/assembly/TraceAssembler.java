@@ -27,6 +27,9 @@ public final class TraceAssembler {
   /** Lingering traces, and verdicts, may each keep this part of the memory when it is short. */
   private static final int RESERVE = 4;
 
+  /** This part of what comes in is set aside at most. */
+  private static final int ASIDE = 8;
+
   /** This part of the memory is made free at a time. */
   private static final int RELIEF = 32;
 
@@ -45,6 +48,7 @@ public final class TraceAssembler {
   private final ControlsInForce inForce;
   private final DecisionBatch batch = new DecisionBatch();
   private final DueTraces due;
+  private final TracesAside aside;
   private final AssemblyClock clock = new AssemblyClock();
 
   private Source source = new Source("", 0);
@@ -63,6 +67,20 @@ public final class TraceAssembler {
       LongSupplier memoryShare,
       Outcomes outcomes,
       DecisionLog log) {
+    this(config, maxSkewMillis, memoryShare, outcomes, log, ASIDE);
+  }
+
+  /**
+   * @param asidePart one in so many bytes of what comes in is set aside at most, so that old traces
+   *     do not have a restart read all that came since; 0 for no limit
+   */
+  public TraceAssembler(
+      AssemblyConfig config,
+      long maxSkewMillis,
+      LongSupplier memoryShare,
+      Outcomes outcomes,
+      DecisionLog log,
+      int asidePart) {
     times = AssemblyTimes.of(config);
     maxTraceBytes = config.maxTraceBytes();
     this.memoryShare = memoryShare;
@@ -72,6 +90,7 @@ public final class TraceAssembler {
     remembered = new RememberedDecisions(log);
     late = new LateSpans(outcomes);
     due = new DueTraces(held, times);
+    aside = new TracesAside(log, held, times, asidePart);
     inForce = new ControlsInForce(outcomes, log);
   }
 
@@ -107,7 +126,7 @@ public final class TraceAssembler {
 
   private void assemble(Stamp stamp, byte[] traces) {
     source = Source.of(stamp);
-    advance(stamp);
+    advance(stamp, traces.length);
     try {
       if (traces.length > 0) {
         bundles.read(traces, stamp.arrival(), this::admit);
@@ -152,8 +171,8 @@ public final class TraceAssembler {
     return held.openBytes() + held.lingeringBytes() + remembered.footprint();
   }
 
-  private void advance(Stamp stamp) {
-    Tick tick = clock.observe(offset, stamp);
+  private void advance(Stamp stamp, int bytes) {
+    Tick tick = clock.observe(offset, stamp, bytes);
     if (tick == Tick.SWEEP) {
       sweep();
     } else if (tick == Tick.END) {
@@ -169,6 +188,7 @@ public final class TraceAssembler {
         t = held.longestLingering()) {
       settle(t);
     }
+    aside.setAsideOld(clock.now(), clock.bytesBeforePoint());
     // A verdict that has run out still tells that a trace is opened for the second time.
     remembered.forget(clock.now() - 2 * times.remember(), lowWater());
     markDue = true;
@@ -203,7 +223,9 @@ public final class TraceAssembler {
     if (trace == null) {
       admitUnknown(span);
     } else if (trace.spans().contains(span.spanId(), span.origin().service(), span.kind())) {
-      trace.markSeenAgain();
+      if (!trace.isOpen() && remembered.isFromBefore(trace, offset)) {
+        trace.markSeenAgain();
+      }
       outcomes.duplicate();
     } else if (trace.isOpen()) {
       add(trace, span);
@@ -280,7 +302,7 @@ public final class TraceAssembler {
     view.open(trace);
     long closedMillis = Math.max(clock.now(), trace.lastMillis());
     outcomes.closed(view, trace.decide(outcomes.judge(view), reason, closedMillis));
-    held.decided(trace, footprint);
+    held.decided(trace, footprint, offset);
     note(Entry.of(trace, Stage.LINGERING));
   }
 
@@ -297,6 +319,7 @@ public final class TraceAssembler {
     if (early || trace.wasSeenAgain()) {
       note(Entry.of(trace, Stage.SETTLED));
     }
+    aside.drop(trace);
     held.drop(trace);
   }
 

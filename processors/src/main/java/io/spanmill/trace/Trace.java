@@ -31,8 +31,9 @@ public final class Trace {
   private final TraceQueue.Place byQuiet = new TraceQueue.Place(this);
   private final TraceQueue.Place byAge = new TraceQueue.Place(this);
   private final TraceQueue.Place byOffset = new TraceQueue.Place(this);
+  private final TraceQueue.Place byLogAge = new TraceQueue.Place(this);
+  private final LogPart log = new LogPart();
 
-  private long firstOffset = -1;
   private long firstMillis;
   private long lastMillis;
   private long anchorLevel = Threshold.NEVER;
@@ -84,14 +85,19 @@ public final class Trace {
     return byAge;
   }
 
-  /** The trace's place by {@link #firstOffset}. */
+  /** The trace's place by {@link LogPart#firstOffset}. */
   public TraceQueue.Place byOffset() {
     return byOffset;
   }
 
-  /** Where the first of its spans lies in the spans topic; −1 without any. */
-  public long firstOffset() {
-    return firstOffset;
+  /** The same, as long as it is open. */
+  public TraceQueue.Place byLogAge() {
+    return byLogAge;
+  }
+
+  /** What of it lies in the spans topic alone. */
+  public LogPart log() {
+    return log;
   }
 
   /** The watermark of the source that brought its first span, in milliseconds. */
@@ -107,6 +113,16 @@ public final class Trace {
     return anchorMillis;
   }
 
+  /** The least threshold of its spans: which {@link #anchorMillis} is about. */
+  public long anchorLevel() {
+    return anchorLevel;
+  }
+
+  /** Whether it had been decided before, and forgotten. */
+  public boolean isReopened() {
+    return reopened;
+  }
+
   /** The latest watermark of a source that brought a span before the decision. */
   public long lastMillis() {
     return lastMillis;
@@ -117,15 +133,28 @@ public final class Trace {
    *
    * @param millis how far time had come in the source that brought it
    */
-  public void add(ArrivingSpan span, long offset, long millis) {
+  public void add(ArrivingSpan span, long millis) {
     if (spans.size() == 0) {
       firstMillis = millis;
       lastMillis = millis;
     }
     lastMillis = Math.max(lastMillis, millis);
     anchor(span.level(), millis);
+    addAgain(span);
+  }
+
+  /** Adds a span whose time is told by {@link #comeBack}. */
+  public void addAgain(ArrivingSpan span) {
     bytes.append(span.view().bytes(), span.view().from(), span.view().to());
-    addWithoutBytes(span, offset);
+    addWithoutBytes(span);
+  }
+
+  /** The times of a trace that is open again after a restart, as they were. */
+  public void comeBack(long firstAt, long lastAt, long level, long anchoredAt) {
+    firstMillis = firstAt;
+    lastMillis = lastAt;
+    anchorLevel = level;
+    anchorMillis = anchoredAt;
   }
 
   private void anchor(long level, long millis) {
@@ -138,10 +167,7 @@ public final class Trace {
   }
 
   /** Adds a span from before the decision to a trace that was decided, after a restart. */
-  public void addWithoutBytes(ArrivingSpan span, long offset) {
-    if (firstOffset < 0) {
-      firstOffset = offset;
-    }
+  public void addWithoutBytes(ArrivingSpan span) {
     summary.add(spans.add(span), span.view());
     tree = null;
     observeRandomness(span);
@@ -172,7 +198,7 @@ public final class Trace {
     return index;
   }
 
-  /** A span came after the decision, even if only for a second time. */
+  /** A span came in a record after the decision, even if only for a second time. */
   public void markSeenAgain() {
     seenAgain = true;
   }

@@ -20,9 +20,10 @@ import org.jspecify.annotations.Nullable;
 final class OracleAssembler {
   private static final long SWEEP = 500;
 
+  private static final long NOWHERE = -1;
+
   private static final class Held {
     final TraceId id;
-    final long firstOffset;
     final boolean reopened;
     final List<TestSpan> spans = new ArrayList<>();
     long first;
@@ -31,10 +32,16 @@ final class OracleAssembler {
     long closed;
     int onTime;
     boolean cameAgain;
+    long decidedOffset = NOWHERE;
 
-    Held(TraceId id, long firstOffset, boolean reopened) {
+    /** From where on the log is needed, since when, and which of all needs of it this is. */
+    long logOffset = NOWHERE;
+
+    long logSince;
+    int logNumber;
+
+    Held(TraceId id, boolean reopened) {
       this.id = id;
-      this.firstOffset = firstOffset;
       this.reopened = reopened;
     }
   }
@@ -57,6 +64,7 @@ final class OracleAssembler {
   private long time = Stamp.NONE;
 
   private long swept = Stamp.NONE;
+  private int needs;
   private long offset;
 
   OracleAssembler(AssemblyConfig config) {
@@ -111,9 +119,27 @@ final class OracleAssembler {
     swept = now;
     List.copyOf(held.values()).forEach(this::closeIfDue);
     List.copyOf(held.values()).stream().filter(this::hasLingered).forEach(this::settle);
+    setAside();
     sweeps.add(offset);
     forget();
     told.add("swept " + now);
+  }
+
+  /** Open traces that came into the log long ago need it no more, up to the first that did not. */
+  private void setAside() {
+    held.values().stream()
+        .filter(t -> t.reason == null && t.logOffset != NOWHERE)
+        .sorted(Comparator.comparingInt(t -> t.logNumber))
+        .takeWhile(t -> t.logSince + 2 * config.settle().toMillis() <= now)
+        .forEach(t -> t.logOffset = NOWHERE);
+  }
+
+  private void needLog(Held t) {
+    if (t.logOffset == NOWHERE) {
+      t.logOffset = offset;
+      t.logSince = time;
+      t.logNumber = needs++;
+    }
   }
 
   private void closeIfDue(Held t) {
@@ -146,7 +172,7 @@ final class OracleAssembler {
     if (t == null) {
       admitUnknown(id, span);
     } else if (t.spans.stream().anyMatch(span::isSame)) {
-      t.cameAgain = true;
+      t.cameAgain |= t.reason != null && t.decidedOffset < offset;
       told.add("duplicate");
     } else if (t.reason == null) {
       add(t, span);
@@ -168,7 +194,7 @@ final class OracleAssembler {
         return;
       }
     }
-    Held t = new Held(id, offset, verdict != null);
+    Held t = new Held(id, verdict != null);
     t.first = time;
     held.put(id, t);
     add(t, span);
@@ -176,6 +202,7 @@ final class OracleAssembler {
 
   private void add(Held t, TestSpan span) {
     t.spans.add(span);
+    needLog(t);
     t.last = Math.max(t.last, time);
     told.add("admitted " + spelled(span));
     int bytes = t.spans.stream().mapToInt(s -> s.toProto().getSerializedSize()).sum();
@@ -185,6 +212,8 @@ final class OracleAssembler {
   }
 
   private void close(Held t, CloseReason reason) {
+    needLog(t);
+    t.decidedOffset = offset;
     t.reason = reason;
     t.onTime = t.spans.size();
     t.closed = Math.max(now, t.last);
@@ -214,7 +243,12 @@ final class OracleAssembler {
 
   /** Where the log is read from after a restart: the last sweep below all that is held. */
   private long lowWater() {
-    long lowest = held.values().stream().mapToLong(t -> t.firstOffset).min().orElse(offset);
+    long lowest =
+        held.values().stream()
+            .mapToLong(t -> t.logOffset)
+            .filter(at -> at != NOWHERE)
+            .min()
+            .orElse(offset);
     return sweeps.stream().filter(at -> at <= lowest).max(Comparator.naturalOrder()).orElseThrow();
   }
 

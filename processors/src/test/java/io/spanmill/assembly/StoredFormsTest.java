@@ -10,6 +10,9 @@ import io.spanmill.model.CloseReason;
 import io.spanmill.model.Match;
 import io.spanmill.model.Verdict;
 import io.spanmill.state.Stamp;
+import io.spanmill.trace.Source;
+import io.spanmill.trace.Trace;
+import io.spanmill.trace.TraceView;
 import java.util.HexFormat;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -88,5 +91,32 @@ class StoredFormsTest {
             "001c 01 01 00000001 00000002 0000000000000003 0000000000000004 696e");
     assertThat(mark.toBytes()).isEqualTo(golden);
     assertThat(AssemblyMark.of(golden)).isEqualTo(mark);
+  }
+
+  @Test
+  void piecesOfTracesAreSpelled() {
+    HeldTraces held = new HeldTraces();
+    Trace trace = held.open(1, 2, true, held.lane(new Source("in", 0)));
+    BundleReader bundles = new BundleReader(1_000);
+    byte[] bundle =
+        bytes(
+            "0a 22 12 20 12 1e 0a 10 0000000000000001 0000000000000002 12 08 0000000000000003 3002");
+    bundles.read(bundle, 2_000, span -> trace.add(span, 1_500));
+    bundles.read(bundle, 2_500, span -> trace.add(span, 1_700));
+    TracePiece.Writer writer = new TracePiece.Writer();
+    TraceView view = new TraceView().open(trace);
+    assertThat(writer.write(view, 1)).isEqualTo(2);
+    byte[] piece = writer.finish(trace, 1, 2);
+    byte[] golden =
+        bytes(
+            "01 01 00000000000005dc 00000000000006a4 0000000000000000 00000000000005dc",
+            "00000001 00000000000009c4",
+            HexFormat.of().formatHex(bundle));
+    assertThat(piece).isEqualTo(golden);
+    TracePiece read = TracePiece.of(golden);
+    assertThat(read.isReopened()).isTrue();
+    assertThat(read.spans()).isEqualTo(1);
+    assertThat(read.arrivalMillis(0)).isEqualTo(2_500);
+    assertThat(read.traces()).isEqualTo(bundle);
   }
 }

@@ -136,7 +136,7 @@ class ThroughputTest {
     TestSpan root = TestSpan.of(2, 0, "a", SpanKind.SERVER).inTrace(1, Threshold.parse("f"));
     trace.forEach(
         TestSpan.toBytes(List.of(sampled, root)),
-        span -> trace.trace().add(span, 0, span.spanId() * 1_000));
+        span -> trace.trace().add(span, span.spanId() * 1_000));
     by().threshold(trace);
     assertThat(anchor).isEqualTo(2_000);
   }
