@@ -11,7 +11,7 @@ import java.util.concurrent.ThreadLocalRandom;
  * The two loopback ports of a broker. They lie below 32768, where Linux begins to give ports to
  * outgoing connections: one of those could otherwise take a port between our look and our use.
  */
-record BrokerPorts(int broker, int controller) {
+public record BrokerPorts(int broker, int controller) {
   static final String HOST = "127.0.0.1";
   private static final int LOWEST = 20_000;
   private static final int BEHIND_HIGHEST = 32_000;
@@ -38,6 +38,13 @@ record BrokerPorts(int broker, int controller) {
         return candidate;
       }
     }
+  }
+
+  boolean shares(BrokerPorts other) {
+    return broker == other.broker
+        || broker == other.controller
+        || controller == other.broker
+        || controller == other.controller;
   }
 
   boolean areFree() {

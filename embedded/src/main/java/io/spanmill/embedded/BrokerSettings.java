@@ -4,9 +4,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Properties;
 
-/** How the embedded broker differs from Kafka's defaults: one node, few threads, little memory. */
+/** How our brokers differ from Kafka's defaults: few of them, few threads, little memory. */
 final class BrokerSettings {
-  static final int NODE_ID = 1;
   static final String CONTROLLER = "CONTROLLER";
   private static final String CLIENTS = "PLAINTEXT";
 
@@ -38,10 +37,10 @@ final class BrokerSettings {
 
   private BrokerSettings() {}
 
-  static Properties of(Path data, BrokerPorts ports) {
+  static Properties of(Path data, BrokerNode node) {
     Properties settings = new Properties();
-    identity(settings, data, ports);
-    oneReplica(settings);
+    identity(settings, data, node);
+    replicas(settings, node.cluster().size());
     smallFootprint(settings);
     replayedData(settings);
     return settings;
@@ -71,11 +70,12 @@ final class BrokerSettings {
     }
   }
 
-  private static void identity(Properties settings, Path data, BrokerPorts ports) {
+  private static void identity(Properties settings, Path data, BrokerNode node) {
+    BrokerPorts ports = node.ports();
     String controller = BrokerPorts.HOST + ":" + ports.controller();
     settings.put("process.roles", "broker,controller");
-    settings.put("node.id", "" + NODE_ID);
-    settings.put("controller.quorum.voters", NODE_ID + "@" + controller);
+    settings.put("node.id", "" + node.id());
+    settings.put("controller.quorum.voters", node.voters());
     settings.put("controller.listener.names", CONTROLLER);
     settings.put("inter.broker.listener.name", CLIENTS);
     settings.put(
@@ -88,12 +88,17 @@ final class BrokerSettings {
     settings.put("auto.create.topics.enable", "false");
   }
 
-  private static void oneReplica(Properties settings) {
-    settings.put("offsets.topic.replication.factor", "1");
-    settings.put("transaction.state.log.replication.factor", "1");
-    settings.put("transaction.state.log.min.isr", "1");
-    settings.put("share.coordinator.state.topic.replication.factor", "1");
-    settings.put("share.coordinator.state.topic.min.isr", "1");
+  /** A copy on each of up to three brokers; of three, two must have what is acknowledged. */
+  private static void replicas(Properties settings, int brokers) {
+    String copies = "" + Math.min(3, brokers);
+    String inSync = brokers < 3 ? "1" : "2";
+    settings.put("default.replication.factor", copies);
+    settings.put("min.insync.replicas", inSync);
+    settings.put("offsets.topic.replication.factor", copies);
+    settings.put("transaction.state.log.replication.factor", copies);
+    settings.put("transaction.state.log.min.isr", inSync);
+    settings.put("share.coordinator.state.topic.replication.factor", copies);
+    settings.put("share.coordinator.state.topic.min.isr", inSync);
     settings.put("group.initial.rebalance.delay.ms", "0");
   }
 

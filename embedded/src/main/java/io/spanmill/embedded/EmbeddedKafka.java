@@ -51,11 +51,11 @@ public final class EmbeddedKafka implements AutoCloseable {
   static EmbeddedKafka start(Path directory, BrokerPorts first) throws IOException {
     BrokerSettings.silenceLog();
     Path data = Files.createDirectories(directory.resolve("broker"));
-    format(data);
+    format(data, BrokerNode.alone(first), Uuid.randomUuid().toString());
     BrokerPorts ports = first;
     for (int attempt = 1; ; attempt++) {
       try {
-        KafkaRaftServer server = startServer(BrokerSettings.of(data, ports));
+        KafkaRaftServer server = startServer(BrokerSettings.of(data, BrokerNode.alone(ports)));
         ports.rememberIn(directory.resolve(PORTS));
         return new EmbeddedKafka(server, ports);
       } catch (StartFailedException failure) {
@@ -64,6 +64,23 @@ public final class EmbeddedKafka implements AutoCloseable {
         }
         ports = BrokerPorts.pick();
       }
+    }
+  }
+
+  /**
+   * Starts one broker of a cluster of several processes; returns when it has joined the others, so
+   * that they have to be started at the same time.
+   *
+   * @param clusterId the same for all, as {@link Uuid#toString} spells it
+   */
+  static EmbeddedKafka join(Path directory, BrokerNode node, String clusterId) throws IOException {
+    BrokerSettings.silenceLog();
+    Path data = Files.createDirectories(directory.resolve("broker"));
+    format(data, node, clusterId);
+    try {
+      return new EmbeddedKafka(startServer(BrokerSettings.of(data, node)), node.ports());
+    } catch (StartFailedException failure) {
+      throw new IOException("broker " + node.id() + " did not start in " + directory, failure);
     }
   }
 
@@ -81,15 +98,15 @@ public final class EmbeddedKafka implements AutoCloseable {
     }
   }
 
-  private static void format(Path data) throws IOException {
+  private static void format(Path data, BrokerNode node, String clusterId) throws IOException {
     if (Files.exists(data.resolve("meta.properties"))) {
       return;
     }
     try {
       new Formatter()
           .setPrintStream(new PrintStream(OutputStream.nullOutputStream(), false, "UTF-8"))
-          .setClusterId(Uuid.randomUuid().toString())
-          .setNodeId(BrokerSettings.NODE_ID)
+          .setClusterId(clusterId)
+          .setNodeId(node.id())
           .addDirectory(data.toString())
           .setMetadataLogDirectory(data.toString())
           .setControllerListenerName(BrokerSettings.CONTROLLER)

@@ -7,18 +7,18 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 
 /** Walks over the fields of JSON objects. */
-final class JsonFields {
+public final class JsonFields {
   private static final JsonFactory JSON = new JsonFactory();
 
   private JsonFields() {}
 
   /** Hears of a field; need not read its value. */
-  interface Reader {
+  public interface Reader {
     void read(String name, JsonParser value) throws IOException;
   }
 
   /** Shows the fields of a text that is one object. */
-  static void each(byte[] json, Reader reader) {
+  public static void each(byte[] json, Reader reader) {
     try (JsonParser parser = JSON.createParser(json)) {
       parser.nextToken();
       each(parser, reader);
@@ -28,7 +28,7 @@ final class JsonFields {
   }
 
   /** Shows the fields of the object that begins at the current token. */
-  static void each(JsonParser parser, Reader reader) throws IOException {
+  public static void each(JsonParser parser, Reader reader) throws IOException {
     while (parser.nextToken() == JsonToken.FIELD_NAME) {
       String name = parser.currentName();
       parser.nextToken();

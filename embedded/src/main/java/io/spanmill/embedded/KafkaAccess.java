@@ -22,28 +22,29 @@ import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /** Plain access to a Kafka of ours: makes topics, and reads what stands in them. */
-final class KafkaAccess {
+public final class KafkaAccess {
   private static final Duration LOOK_AGAIN = Duration.ofMillis(10);
+  private static final short REPLICAS_OF_THE_BROKER = -1;
   private static final Duration POLL = Duration.ofMillis(100);
 
   private final String bootstrapServers;
 
-  KafkaAccess(String bootstrapServers) {
+  public KafkaAccess(String bootstrapServers) {
     this.bootstrapServers = bootstrapServers;
   }
 
   /** For any client. */
-  Properties properties() {
+  public Properties properties() {
     Properties properties = new Properties();
     properties.put(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers);
     return properties;
   }
 
   /** Makes a topic, and waits until the broker has heard of it from its controller. */
-  void createTopic(String name, int partitions, Map<String, String> config)
+  public void createTopic(String name, int partitions, Map<String, String> config)
       throws InterruptedException, ExecutionException {
     try (Admin admin = Admin.create(properties())) {
-      NewTopic topic = new NewTopic(name, partitions, (short) 1).configs(config);
+      NewTopic topic = new NewTopic(name, partitions, REPLICAS_OF_THE_BROKER).configs(config);
       admin.createTopics(List.of(topic)).all().get();
       while (!admin.listTopics().names().get().contains(name)) {
         Thread.sleep(LOOK_AGAIN.toMillis());
@@ -69,7 +70,7 @@ final class KafkaAccess {
   }
 
   /** A consumer that sees what is committed; assigns nothing yet. */
-  KafkaConsumer<byte[], byte[]> consumer() {
+  public KafkaConsumer<byte[], byte[]> consumer() {
     return consumer(properties());
   }
 
@@ -82,7 +83,7 @@ final class KafkaAccess {
   }
 
   /** Shows all committed records of a topic up to where it ends now, partition by partition. */
-  void readAll(String topic, Consumer<ConsumerRecord<byte[], byte[]>> reader) {
+  public void readAll(String topic, Consumer<ConsumerRecord<byte[], byte[]>> reader) {
     Properties properties = properties();
     // A broker answers in turn: a fetch that waits for more would hold up the next question.
     properties.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, 10);
@@ -102,7 +103,8 @@ final class KafkaAccess {
     }
   }
 
-  static List<TopicPartition> partitions(KafkaConsumer<byte[], byte[]> consumer, String topic) {
+  public static List<TopicPartition> partitions(
+      KafkaConsumer<byte[], byte[]> consumer, String topic) {
     List<TopicPartition> partitions = new ArrayList<>();
     for (PartitionInfo info : consumer.partitionsFor(topic)) {
       partitions.add(new TopicPartition(topic, info.partition()));

@@ -1,0 +1,63 @@
+package io.spanmill.chaos;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * How the application is configured in a campaign.
+ *
+ * <p>What is kept must not depend on which spans of a trace were seen, nor on when they came: the
+ * policies go by the trace id, and by what every span says. Traces linger for longer than a fault
+ * can hold up a request, since what comes later cannot be linked any more, by design.
+ *
+ * @param guarantee as the configuration spells it
+ */
+record Application(String bootstrapServers, String guarantee) {
+  static final String NAME = "spanmill";
+  static final String INPUT = "otlp_spans";
+
+  /** No fault takes as long as this to be over for a producer. */
+  static final Duration LINGER = Duration.ofSeconds(60);
+
+  static final Duration SESSION = Duration.ofSeconds(6);
+  static final Duration TRANSACTION = Duration.ofSeconds(10);
+  static final int PARTITIONS = 4;
+
+  static final List<String> JVM_OPTIONS =
+      List.of("-Xmx320m", "-Dorg.slf4j.simpleLogger.log.org.apache.kafka.streams=info");
+
+  /** A configuration file. */
+  String config(String instance, Path stateDir) {
+    return String.join(
+        "\n",
+        "name: " + NAME,
+        "instance: " + instance,
+        "state_dir: '" + stateDir + "'",
+        "partitions: " + PARTITIONS,
+        "guarantee: " + guarantee,
+        "http: { listen: '127.0.0.1:0' }",
+        "input: { topics: [" + INPUT + "] }",
+        "kafka:",
+        "  bootstrap.servers: '" + bootstrapServers + "'",
+        "  session.timeout.ms: " + SESSION.toMillis(),
+        "  heartbeat.interval.ms: 1000",
+        "  commit.interval.ms: 300",
+        "  transaction.timeout.ms: " + TRANSACTION.toMillis(),
+        "assembly:",
+        "  { settle: 1s, idle: 5s, max_age: 20s, linger: " + LINGER.toSeconds() + "s,",
+        "    remember: 30m, memory: 128MiB }",
+        "sampling:",
+        "  policies:",
+        "    - { name: some, type: probabilistic, probabilistic: { sampling_percentage: 30 } }",
+        "    - { name: gold, type: string_attribute,",
+        "        string_attribute: { key: "
+            + TraceMaker.TIER
+            + ", values: ["
+            + TraceMaker.KEPT_TIER
+            + "] } }",
+        "red: { window: 10s, dimensions: [] }",
+        "edges: { window: 10s }",
+        "");
+  }
+}

@@ -1,0 +1,35 @@
+package io.spanmill.chaos;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.concurrent.ExecutionException;
+
+/** What can happen to brokers. */
+final class BrokerFaults {
+  private BrokerFaults() {}
+
+  /** The one that leads something that matters. */
+  static String killOne(Scene scene, SplittableRandom random)
+      throws IOException, InterruptedException, ExecutionException {
+    Leaders leaders = new Leaders(scene.cluster().access());
+    int broker;
+    String what;
+    if (random.nextInt(2) == 0) {
+      int partition = random.nextInt(Application.PARTITIONS);
+      what = Application.NAME + "-spans-" + partition;
+      broker = leaders.of(Application.NAME + "-spans", partition);
+    } else {
+      what = "the group's coordinator";
+      broker = leaders.coordinator(Application.NAME);
+    }
+    long millis = 2_000 + random.nextInt(8_000);
+    scene.cluster().kill(broker);
+    try {
+      Scene.rest(millis);
+    } finally {
+      scene.cluster().restart(List.of(broker));
+    }
+    return String.format("broker %d (%s) for %.1f s", broker, what, millis / 1e3);
+  }
+}

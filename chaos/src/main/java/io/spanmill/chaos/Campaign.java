@@ -1,0 +1,195 @@
+package io.spanmill.chaos;
+
+import io.spanmill.embedded.KafkaAccess;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.SplittableRandom;
+import java.util.concurrent.ExecutionException;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+
+/** A campaign from the first process to the judgement. */
+final class Campaign implements AutoCloseable {
+  static final int FIRST_INPUT_PARTITIONS = 4;
+
+  /** One more than asked for may be running for a while. */
+  private static final int MOST_INSTANCES = 3;
+
+  private static final Duration PATIENCE = Duration.ofSeconds(120);
+  private static final long LOOK_EVERY_MILLIS = 1_000;
+
+  private final CampaignPlan plan;
+  private final Path folder;
+  private final PrintWriter out;
+  private final long startNanos = System.nanoTime();
+  private final Map<FaultKind, Integer> struck = new EnumMap<>(FaultKind.class);
+  private final Map<FaultKind, List<Double>> recoveries = new EnumMap<>(FaultKind.class);
+  private final Processes processes = new Processes();
+  private final Oracle oracle = new Oracle();
+  private final Outputs outputs = new Outputs();
+  private long inputNanos = startNanos;
+
+  /**
+   * @param folder for all files of all processes
+   * @param out hears what happens
+   */
+  Campaign(CampaignPlan plan, Path folder, PrintWriter out) {
+    this.plan = plan;
+    this.folder = folder;
+    this.out = out;
+  }
+
+  /** To be called once. All processes have ended on return, however it comes about. */
+  Report run() throws Exception {
+    tell("starts " + Cluster.BROKERS + " brokers, " + plan.instances() + " instances");
+    Thread atExit = new Thread(this::close, "campaign-end");
+    Runtime.getRuntime().addShutdownHook(atExit);
+    try {
+      Cluster cluster = processes.own(Cluster.start(folder));
+      createInput(cluster.access());
+      Application application = new Application(cluster.bootstrapServers(), plan.guarantee());
+      int most = Math.max(MOST_INSTANCES, plan.instances());
+      Fleet fleet = processes.own(new Fleet(most, folder, application));
+      fleet.scaleTo(plan.instances());
+      awaitTopics(cluster.access());
+      return play(cluster, fleet);
+    } finally {
+      close();
+      forget(atExit);
+    }
+  }
+
+  private static void forget(Thread atExit) {
+    try {
+      Runtime.getRuntime().removeShutdownHook(atExit);
+    } catch (IllegalStateException ending) {
+      // It is what ends the campaign.
+    }
+  }
+
+  /** Ends all processes. A second call does nothing. */
+  @Override
+  public void close() {
+    processes.close();
+  }
+
+  private static void createInput(KafkaAccess access)
+      throws InterruptedException, ExecutionException {
+    // Times are nonsense now and then: they must not make a file each.
+    access.createTopic(
+        Application.INPUT, FIRST_INPUT_PARTITIONS, Map.of("segment.ms", "" + Long.MAX_VALUE));
+  }
+
+  private static void awaitTopics(KafkaAccess access) throws InterruptedException {
+    try (KafkaConsumer<byte[], byte[]> consumer = access.consumer()) {
+      Scene.await(
+          "the making of topics",
+          PATIENCE,
+          () -> consumer.listTopics().containsKey(Application.NAME + "-dead-letters"));
+    }
+  }
+
+  private Report play(Cluster cluster, Fleet fleet) throws Exception {
+    KafkaAccess access = cluster.access();
+    long baseMillis = System.currentTimeMillis();
+    long lengthMillis = plan.length().toMillis();
+    Traffic traffic = new Traffic(plan.seed(), plan.spansPerSecond(), baseMillis, lengthMillis);
+    try (InputProducer input =
+            new InputProducer(access.properties(), traffic, oracle, FIRST_INPUT_PARTITIONS);
+        Admin admin = Admin.create(access.properties());
+        RecoveryWatch watch = new RecoveryWatch(admin, this::recovered);
+        OutputWatch output = new OutputWatch(access, outputs)) {
+      inputNanos = System.nanoTime();
+      tell("input begins");
+      input.start();
+      Scene scene = new Scene(cluster, fleet, input);
+      makeFaults(scene, watch);
+      input.awaitEnd(plan.length().plus(PATIENCE));
+      tell(String.format(Locale.ROOT, "input ends after %d requests", input.requests()));
+      if (!Scene.becomes(PATIENCE, watch::isDone)) {
+        scene.broken("not everything was worked off after " + PATIENCE.toSeconds() + " s");
+      }
+      input.markEnd(System.currentTimeMillis());
+      awaitOutputs(output);
+      for (int code : fleet.scaleTo(0)) {
+        if (code != 0) {
+          scene.broken("SIGTERM: an instance ended with exit code " + code);
+        }
+      }
+      output.catchUp();
+      return report(scene);
+    }
+  }
+
+  private void makeFaults(Scene scene, RecoveryWatch watch) throws Exception {
+    for (Schedule next : Schedule.of(plan.seed(), plan.faults(), plan.length().toMillis())) {
+      long early = next.atMillis() - elapsedMillis();
+      Scene.rest(Math.max(0, early));
+      StruckFault fault = new StruckFault(next.kind(), elapsedMillis());
+      tell(next.kind().label() + " ...");
+      String what = next.kind().fault().strike(scene, new SplittableRandom(next.seed()));
+      watch.over(fault);
+      struck.merge(next.kind(), 1, Integer::sum);
+      tell(next.kind().label() + ": " + what);
+    }
+  }
+
+  /** Until all is right, or patience is at its end. */
+  private void awaitOutputs(OutputWatch output) throws InterruptedException {
+    long end = System.nanoTime() + PATIENCE.toNanos();
+    while (true) {
+      output.catchUp();
+      if (Judgement.of(oracle, outputs).isRight() || System.nanoTime() - end > 0) {
+        return;
+      }
+      Scene.rest(LOOK_EVERY_MILLIS);
+    }
+  }
+
+  private Report report(Scene scene) {
+    synchronized (recoveries) {
+      return new Report(
+          plan.seed(),
+          Map.copyOf(struck),
+          Map.copyOf(recoveries),
+          oracle.spans(),
+          oracle.traces().size(),
+          Judgement.of(oracle, outputs),
+          scene.fleet().unexpectedEnds(),
+          scene.brokenPromises());
+    }
+  }
+
+  private void recovered(StruckFault fault, double seconds) {
+    synchronized (recoveries) {
+      recoveries.computeIfAbsent(fault.kind(), any -> new ArrayList<>()).add(seconds);
+    }
+    tell(
+        String.format(
+            Locale.ROOT,
+            "%s of %s: all done again after %.1f s",
+            fault.kind().label(),
+            clock(fault.atMillis()),
+            seconds));
+  }
+
+  private long elapsedMillis() {
+    return (System.nanoTime() - inputNanos) / 1_000_000;
+  }
+
+  private void tell(String what) {
+    out.printf("%s  %s%n", clock(elapsedMillis()), what);
+    out.flush();
+  }
+
+  private static String clock(long millis) {
+    Duration time = Duration.ofMillis(millis);
+    return String.format(Locale.ROOT, "%3d:%02d", time.toMinutes(), time.toSecondsPart());
+  }
+}

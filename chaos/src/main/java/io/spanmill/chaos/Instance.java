@@ -1,0 +1,143 @@
+package io.spanmill.chaos;
+
+import io.spanmill.embedded.RunProcess;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One place of the application: a process with a static member id and a state directory of its own,
+ * started again a second after it has ended, as Kubernetes would. Thread-safe.
+ */
+final class Instance {
+  private static final long NANOS_BEFORE_RESTART = 1_000_000_000;
+
+  private final int number;
+  private final Path config;
+  private final Path stateDir;
+  private final Path log;
+  private final List<String> options;
+  private final Map<String, String> environment;
+
+  private @Nullable RunProcess process;
+  private boolean wanted;
+  private boolean endExpected;
+  private long endedNanos;
+  private int starts;
+  private int unexpectedEnds;
+
+  /**
+   * @param files where its configuration, its log and its state are
+   */
+  Instance(int number, Files files, List<String> options, Map<String, String> environment) {
+    this.number = number;
+    this.config = files.config();
+    this.stateDir = files.stateDir();
+    this.log = files.log();
+    this.options = List.copyOf(options);
+    this.environment = Map.copyOf(environment);
+  }
+
+  /** The files of an instance. */
+  record Files(Path config, Path stateDir, Path log) {}
+
+  int number() {
+    return number;
+  }
+
+  Path stateDir() {
+    return stateDir;
+  }
+
+  /** From now on it is kept running. */
+  synchronized void want() {
+    wanted = true;
+    endedNanos = System.nanoTime() - NANOS_BEFORE_RESTART;
+    tend();
+  }
+
+  /** Called often: starts what should be running and is not. */
+  synchronized void tend() {
+    RunProcess last = process;
+    if (last != null && !last.isAlive()) {
+      process = null;
+      endedNanos = System.nanoTime();
+      unexpectedEnds += endExpected ? 0 : 1;
+    }
+    if (wanted && process == null && System.nanoTime() - endedNanos >= NANOS_BEFORE_RESTART) {
+      endExpected = false;
+      starts++;
+      process = start();
+    }
+  }
+
+  private RunProcess start() {
+    try {
+      return RunProcess.start(config, options, environment, log);
+    } catch (IOException failure) {
+      throw new UncheckedIOException(failure);
+    }
+  }
+
+  /** As {@code kill -9}. It is started again if it is wanted. */
+  void kill() {
+    RunProcess killed = expectEnd();
+    if (killed != null) {
+      killed.kill();
+      tend();
+    }
+  }
+
+  /**
+   * As {@code kill}; returns the exit code, 0 if it was not running. It is started again if it is
+   * wanted.
+   */
+  int terminate() {
+    RunProcess stopped = expectEnd();
+    int code = stopped == null ? 0 : stopped.terminate();
+    tend();
+    return code;
+  }
+
+  /** It is not to be started again until it is wanted again. */
+  synchronized void unwant() {
+    wanted = false;
+  }
+
+  private synchronized @Nullable RunProcess expectEnd() {
+    endExpected = true;
+    return process;
+  }
+
+  /** How often it was started. */
+  synchronized int starts() {
+    return starts;
+  }
+
+  /** How often it ended though nobody had made it. */
+  synchronized int unexpectedEnds() {
+    return unexpectedEnds;
+  }
+
+  synchronized boolean isWanted() {
+    return wanted;
+  }
+
+  synchronized boolean isRunning() {
+    return process != null && process.isAlive();
+  }
+
+  /** Sends a signal by its name, {@code STOP} for example; nothing happens if it is not running. */
+  void signal(String name) throws IOException, InterruptedException {
+    RunProcess target;
+    synchronized (this) {
+      target = process;
+    }
+    if (target != null && target.isAlive()) {
+      new ProcessBuilder("kill", "-" + name, Long.toString(target.pid())).start().waitFor();
+    }
+  }
+}
