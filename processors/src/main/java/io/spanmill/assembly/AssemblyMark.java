@@ -1,6 +1,7 @@
 package io.spanmill.assembly;
 
 import io.spanmill.state.Stamp;
+import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
@@ -42,10 +43,21 @@ record AssemblyMark(long sweptMillis, Point lowWater) {
     return out.array();
   }
 
+  /**
+   * @throws IllegalArgumentException if these are not the bytes of a mark, or of another version
+   */
   static AssemblyMark of(byte[] bytes) {
-    ByteBuffer in = ByteBuffer.wrap(bytes);
-    if (in.get() != VERSION) {
-      throw new IllegalStateException("mark of version " + bytes[0] + ", not " + VERSION);
+    try {
+      return read(ByteBuffer.wrap(bytes));
+    } catch (BufferUnderflowException | NegativeArraySizeException broken) {
+      throw new IllegalArgumentException("mark that is cut short", broken);
+    }
+  }
+
+  private static AssemblyMark read(ByteBuffer in) {
+    byte version = in.get();
+    if (version != VERSION) {
+      throw new IllegalArgumentException("mark of version " + version + ", not " + VERSION);
     }
     long sweptMillis = in.getLong();
     long offset = in.getLong();

@@ -80,7 +80,7 @@ final class ControlsInForce {
     in.expectVersion(VERSION);
     List<ControlRecord> records = new ArrayList<>();
     while (in.hasMore()) {
-      int length = (int) in.readVarint();
+      int length = in.readCount(1);
       int from = in.position();
       records.add(ControlRecord.of(Arrays.copyOfRange(stored, from, from + length)));
       in.skip(length);

@@ -8,6 +8,7 @@ import io.spanmill.model.Decision;
 import io.spanmill.model.Match;
 import io.spanmill.model.Verdict;
 import io.spanmill.trace.Trace;
+import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
@@ -160,10 +161,23 @@ final class DecisionBatch {
     }
   }
 
+  /**
+   * @throws IllegalArgumentException if these are not the bytes of decisions, or of another version
+   */
   static List<Entry> read(byte[] batch) {
-    ByteBuffer in = ByteBuffer.wrap(batch);
-    if (in.get() != VERSION) {
-      throw new IllegalStateException("decisions of version " + batch[0] + ", not " + VERSION);
+    try {
+      return read(ByteBuffer.wrap(batch));
+    } catch (BufferUnderflowException
+        | NegativeArraySizeException
+        | IndexOutOfBoundsException broken) {
+      throw new IllegalArgumentException("decisions that cannot be read: " + broken, broken);
+    }
+  }
+
+  private static List<Entry> read(ByteBuffer in) {
+    byte version = in.get();
+    if (version != VERSION) {
+      throw new IllegalArgumentException("decisions of version " + version + ", not " + VERSION);
     }
     List<String> names = readNames(in);
     List<Entry> entries = new ArrayList<>();

@@ -215,7 +215,7 @@ public final class BudgetController {
    * Goes on where another had come to.
    *
    * @param bytes as {@link #toBytes} gave them, perhaps with another budget
-   * @throws IllegalStateException if they are of another version
+   * @throws IllegalArgumentException if they are of another version
    */
   public void restore(byte[] bytes) {
     ByteReader in = new ByteReader(bytes);

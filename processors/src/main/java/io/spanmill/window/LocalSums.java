@@ -133,16 +133,17 @@ public final class LocalSums<S> {
   /**
    * Takes a batch apart.
    *
-   * @throws IllegalStateException if it is of another version
+   * @throws IllegalArgumentException if it is none, or of another version; what stood before the
+   *     fault has been read
    */
   public static void read(byte[] batch, Reader reader) {
     ByteReader in = new ByteReader(batch);
     in.expectVersion(VERSION);
     while (in.hasMore()) {
-      byte[] key = new byte[(int) in.readVarint()];
+      byte[] key = new byte[in.readCount(1)];
       System.arraycopy(batch, in.position(), key, 0, key.length);
       in.skip(key.length);
-      int length = (int) in.readVarint();
+      int length = in.readCount(1);
       reader.sum(key, new ByteReader(batch, in.position(), in.position() + length));
       in.skip(length);
     }

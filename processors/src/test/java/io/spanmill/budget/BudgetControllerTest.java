@@ -212,7 +212,7 @@ class BudgetControllerTest {
     assertThat(BudgetTableFormat.write(back.close(8, demand)))
         .isEqualTo(BudgetTableFormat.write(controller.close(8, demand)));
     assertThatThrownBy(() -> back.restore(new byte[] {3}))
-        .isInstanceOf(IllegalStateException.class)
+        .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("stored version 3, not 1");
   }
 }

@@ -39,7 +39,7 @@ public final class BudgetTableFormat {
   }
 
   /**
-   * @throws IllegalStateException if it is of another version
+   * @throws IllegalArgumentException if these are not the bytes of a table, or of another version
    */
   public static BudgetTable read(byte[] bytes) {
     ByteReader in = new ByteReader(bytes);
@@ -49,7 +49,11 @@ public final class BudgetTableFormat {
     BudgetTable.Totals totals =
         new BudgetTable.Totals(readDouble(in), readDouble(in), readDouble(in));
     long unlisted = readLong(in);
-    int size = (bytes.length - in.position()) / ENTRY_BYTES;
+    int left = bytes.length - in.position();
+    if (left % ENTRY_BYTES != 0) {
+      throw new IllegalArgumentException("table with " + left % ENTRY_BYTES + " bytes too many");
+    }
+    int size = left / ENTRY_BYTES;
     long[] keys = new long[size];
     long[] thresholds = new long[size];
     for (int i = 0; i < size; i++) {

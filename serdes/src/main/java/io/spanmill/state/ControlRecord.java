@@ -64,19 +64,16 @@ public record ControlRecord(Kind kind, String name, byte[] payload) {
   public static ControlRecord of(byte[] bytes) {
     try {
       return read(new ByteReader(bytes));
-    } catch (IndexOutOfBoundsException | IllegalStateException broken) {
+    } catch (IllegalArgumentException broken) {
       throw new IllegalArgumentException("not a control record: " + broken.getMessage(), broken);
     }
   }
 
   private static ControlRecord read(ByteReader in) {
     in.expectVersion(VERSION);
-    int kind = in.readByte();
-    if (kind < 0 || kind >= KINDS.length) {
-      throw new IllegalArgumentException("control record of kind " + kind);
-    }
+    Kind kind = in.readOneOf(KINDS);
     String name = in.readString();
     byte[] payload = Arrays.copyOfRange(in.array(), in.position(), in.array().length);
-    return new ControlRecord(KINDS[kind], name, payload);
+    return new ControlRecord(kind, name, payload);
   }
 }

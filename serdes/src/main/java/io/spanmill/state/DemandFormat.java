@@ -71,7 +71,7 @@ public final class DemandFormat implements SumFormat<Demand, DemandSum> {
     in.expectVersion(VERSION);
     DemandSum sum = new DemandSum();
     int bin = 0;
-    for (long left = in.readVarint(); left > 0; left--) {
+    for (int left = in.readCount(3); left > 0; left--) {
       bin += (int) in.readVarint();
       sum.addToBin(bin, in.readVarint(), in.readVarint());
     }

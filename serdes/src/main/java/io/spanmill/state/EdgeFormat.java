@@ -33,7 +33,7 @@ public final class EdgeFormat implements SumFormat<Edge, EdgeSum> {
   @Override
   public Edge readKey(byte[] key) {
     ByteReader in = new ByteReader(key, WINDOW_BYTES, key.length);
-    ConnectionType type = TYPES[in.readByte()];
+    ConnectionType type = in.readOneOf(TYPES);
     return new Edge(SumFormat.windowOf(key), in.readString(), in.readString(), type);
   }
 

@@ -28,7 +28,7 @@ final class Histograms {
 
   static void readInto(Histogram histogram, ByteReader in) {
     histogram.addZeros(in.readZigZag());
-    int filled = (int) in.readVarint();
+    int filled = in.readCount(2);
     histogram.ensureBuckets(filled);
     int bucket = 0;
     for (int i = 0; i < filled; i++) {

@@ -60,7 +60,7 @@ public record PolicySet(String version, long appliedMillis, String text) {
       String version = in.readString();
       String text = new String(bytes, in.position(), bytes.length - in.position(), UTF_8);
       return new PolicySet(version, appliedMillis, text);
-    } catch (IndexOutOfBoundsException | IllegalStateException broken) {
+    } catch (IllegalArgumentException broken) {
       throw new IllegalArgumentException("not a policy set: " + broken.getMessage(), broken);
     }
   }

@@ -24,14 +24,15 @@ import java.util.Map;
  */
 public final class RedFormat implements SumFormat<RedSeries, RedSum> {
   private static final byte VERSION = 1;
+  private static final int EXEMPLAR_BYTES = 16;
   private static final SpanKind[] KINDS = SpanKind.values();
   private static final StatusCode[] CODES = StatusCode.values();
 
   @Override
   public RedSeries readKey(byte[] key) {
     ByteReader in = new ByteReader(key, WINDOW_BYTES, key.length);
-    SpanKind kind = KINDS[in.readByte()];
-    StatusCode status = CODES[in.readByte()];
+    SpanKind kind = in.readOneOf(KINDS);
+    StatusCode status = in.readOneOf(CODES);
     String service = in.readString();
     String name = in.readString();
     Map<String, String> dimensions = new LinkedHashMap<>();
@@ -81,8 +82,7 @@ public final class RedFormat implements SumFormat<RedSeries, RedSum> {
         RedSum.of(
             in.readVarint(), in.readVarint(), in.readVarint(), in.readVarint(), in.readVarint());
     Histograms.readInto(sum.durations(), in);
-    long exemplars = in.readVarint();
-    for (long i = 0; i < exemplars; i++) {
+    for (int left = in.readCount(EXEMPLAR_BYTES); left > 0; left--) {
       sum.addExemplar(
           new TraceId(Long.reverseBytes(in.readFixed64()), Long.reverseBytes(in.readFixed64())));
     }

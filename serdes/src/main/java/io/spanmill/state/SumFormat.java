@@ -14,6 +14,9 @@ public interface SumFormat<K, S> {
   /** Bytes that a window's start takes at the beginning of a key. */
   int WINDOW_BYTES = 8;
 
+  /**
+   * @throws IllegalArgumentException if these are not the bytes of a key
+   */
   K readKey(byte[] key);
 
   S empty();
@@ -26,6 +29,9 @@ public interface SumFormat<K, S> {
 
   void write(S sum, ProtoWriter out);
 
+  /**
+   * @throws IllegalArgumentException if these are not the bytes of a sum, or of another version
+   */
   S read(ByteReader in);
 
   static void writeWindow(long startMillis, ProtoWriter out) {

@@ -80,7 +80,7 @@ class BudgetTableFormatTest {
   @Test
   void refusesAnotherVersion() {
     assertThatThrownBy(() -> BudgetTableFormat.read(new byte[] {2, 0}))
-        .isInstanceOf(IllegalStateException.class)
+        .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("stored version 2, not 1");
   }
 }

@@ -69,8 +69,8 @@ class ControlRecordTest {
   @Test
   void refusesWhatItCannotRead() {
     assertRefused("02 01 01 61", "not a control record: stored version 2, not 1");
-    assertRefused("01 02 01 61", "control record of kind 2");
-    assertRefused("01 ff 01 61", "control record of kind -1");
+    assertRefused("01 02 01 61", "not a control record: 2 at byte 1 is none of 2 kinds");
+    assertRefused("01 ff 01 61", "not a control record: -1 at byte 1 is none of 2 kinds");
     assertThatThrownBy(() -> PolicySet.of(bytes("02")))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("not a policy set: stored version 2, not 1");

@@ -78,7 +78,7 @@ class DemandFormatTest {
   @Test
   void refusesAnotherVersion() {
     assertThatThrownBy(() -> format.read(new ByteReader(new byte[] {9, 0})))
-        .isInstanceOf(IllegalStateException.class)
+        .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("stored version 9, not 1");
   }
 

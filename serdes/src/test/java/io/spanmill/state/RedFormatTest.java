@@ -133,7 +133,7 @@ class RedFormatTest {
   @Test
   void refusesAnotherVersion() {
     assertThatThrownBy(() -> format.read(new ByteReader(new byte[] {2, 0})))
-        .isInstanceOf(IllegalStateException.class)
+        .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("stored version 2, not 1");
   }
 
