@@ -31,12 +31,14 @@ final class AsideRestore {
     this.lane = held.lane(NONE);
   }
 
-  void restore(DecisionLog log) {
+  /** Returns the traces that are open again. */
+  List<Trace> restore(DecisionLog log) {
     log.forEachPiece((id, stored) -> restore(id, TracePiece.of(stored)));
     open.sort(Comparator.comparingLong(Trace::firstMillis));
     open.forEach(trace -> lane.open().add(trace.byAge()));
     open.sort(Comparator.comparingLong(Trace::lastMillis));
     open.forEach(trace -> lane.settling().add(trace.byQuiet()));
+    return open;
   }
 
   private void restore(TraceId id, TracePiece piece) {

@@ -142,8 +142,9 @@ public final class AssembleTraces implements ProcessorSupplier<byte[], byte[], O
       RecordMetadata origin = context.recordMetadata().orElseThrow();
       timestamp = record.timestamp();
       if (!restored) {
-        assembler.restore(surroundings.spans(), origin.partition(), origin.offset());
+        assembler.restoreControls();
         sampler.restore(log);
+        assembler.restore(surroundings.spans(), origin.partition(), origin.offset());
         restored = true;
       }
       try {

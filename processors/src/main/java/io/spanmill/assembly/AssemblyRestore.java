@@ -10,6 +10,7 @@ import io.spanmill.trace.Source;
 import io.spanmill.trace.Trace;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,10 +22,30 @@ import org.jspecify.annotations.Nullable;
  * bytes is.
  */
 final class AssemblyRestore {
+  /**
+   * What happens when there is more to hold again than there is memory for now: the share of the
+   * process may have become smaller, or divided among more tasks.
+   */
+  interface Overflow {
+    /**
+     * Makes free what is too much, if it is: decides traces early.
+     *
+     * @param reading offset of the record that was read last
+     */
+    void relieve(long reading);
+
+    /** A span of a trace that was decided in the course of this restore. */
+    void late(ArrivingSpan span, Source from, Trace lingering);
+
+    /** The same, of a trace that is only remembered: by its place there. */
+    void lateAlone(ArrivingSpan span, Source from, int verdict);
+  }
+
   private final HeldTraces held;
   private final RememberedDecisions remembered;
   private final AssemblyClock clock;
   private final long lingerMillis;
+  private final Overflow overflow;
 
   /** A decision and where it was taken. */
   private record Decided(Entry entry, long offset) {}
@@ -32,23 +53,29 @@ final class AssemblyRestore {
   /** In the order in which they were taken. */
   private final Map<TraceId, Decided> lingering = new LinkedHashMap<>();
 
+  /** Open traces that had been set aside: what the log still has of that is not to count again. */
+  private final Map<TraceId, Trace> aside = new HashMap<>();
+
   private final Deque<Decided> toPlace = new ArrayDeque<>();
   private final Moves unused = new Moves();
   private final BundleReader bundles;
   private Source source = new Source("", 0);
   private long offset;
+  private long end;
 
   AssemblyRestore(
       HeldTraces held,
       RememberedDecisions remembered,
       BundleReader bundles,
       AssemblyClock clock,
-      long lingerMillis) {
+      long lingerMillis,
+      Overflow overflow) {
     this.held = held;
     this.remembered = remembered;
     this.bundles = bundles;
     this.clock = clock;
     this.lingerMillis = lingerMillis;
+    this.overflow = overflow;
   }
 
   void restore(DecisionLog log, SpanLog spans, int partition, long upTo) {
@@ -60,8 +87,11 @@ final class AssemblyRestore {
       Entry entry = decided.entry();
       held.awaitSpans(entry.idHigh(), entry.idLow(), entry.reopened());
     }
-    new AsideRestore(held, remembered, bundles).restore(log);
+    for (Trace trace : new AsideRestore(held, remembered, bundles).restore(log)) {
+      aside.put(trace.id(), trace);
+    }
     toPlace.addAll(lingering.values());
+    end = upTo;
     spans.replay(partition, mark.lowWater().offset(), upTo, this::replay);
     placeUpTo(upTo);
     lingering.values().forEach(decided -> decide(decided.entry()));
@@ -116,6 +146,7 @@ final class AssemblyRestore {
     source = Source.of(stamp);
     if (value.length > 0) {
       bundles.read(value, stamp.arrival(), this::admit);
+      overflow.relieve(offset);
     }
   }
 
@@ -128,6 +159,9 @@ final class AssemblyRestore {
       boolean known = verdict != RememberedDecisions.NONE;
       if (!known || remembered.isVoid(verdict)) {
         add(held.open(idHigh, idLow, known, held.lane(source)), span);
+      } else if (remembered.batchOffset(verdict) == end
+          && isNew(new TraceId(idHigh, idLow), span)) {
+        overflow.lateAlone(span, source, verdict);
       }
       return;
     }
@@ -138,10 +172,21 @@ final class AssemblyRestore {
     }
   }
 
+  /**
+   * Whether a span that comes after its trace's decision, which was taken in the course of this
+   * restore for want of memory, was told of by neither that nor an earlier decision.
+   */
+  private boolean isNew(TraceId id, ArrivingSpan span) {
+    Trace trace = aside.get(id);
+    return !lingering.containsKey(id)
+        && (trace == null
+            || !trace.spans().contains(span.spanId(), span.origin().service(), span.kind()));
+  }
+
   private void add(Trace trace, ArrivingSpan span) {
     Decided decided = lingering.get(trace.id());
     if (decided == null) {
-      held.add(trace, span, offset, clock.timeOf(source), held.lane(source));
+      addUndecided(trace, span);
       return;
     }
     Entry entry = decided.entry();
@@ -152,6 +197,14 @@ final class AssemblyRestore {
       trace.markSeenAgain();
       span.settle(entry.verdict().basis());
       held.addLate(trace, span, unused);
+    }
+  }
+
+  private void addUndecided(Trace trace, ArrivingSpan span) {
+    if (trace.isOpen()) {
+      held.add(trace, span, offset, clock.timeOf(source), held.lane(source));
+    } else {
+      overflow.late(span, source, trace);
     }
   }
 

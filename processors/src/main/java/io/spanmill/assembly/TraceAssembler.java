@@ -3,7 +3,6 @@ package io.spanmill.assembly;
 import io.spanmill.assembly.AssemblyClock.Tick;
 import io.spanmill.assembly.DecisionBatch.Entry;
 import io.spanmill.assembly.DecisionBatch.Stage;
-import io.spanmill.assembly.Outcomes.Shed;
 import io.spanmill.model.CloseReason;
 import io.spanmill.model.Verdict;
 import io.spanmill.state.ControlRecord;
@@ -24,18 +23,11 @@ import org.jspecify.annotations.Nullable;
  * with the {@link DecisionLog}: see {@link AssemblyRestore}.
  */
 public final class TraceAssembler {
-  /** Lingering traces, and verdicts, may each keep this part of the memory when it is short. */
-  private static final int RESERVE = 4;
-
   /** This part of what comes in is set aside at most. */
   private static final int ASIDE = 8;
 
-  /** This part of the memory is made free at a time. */
-  private static final int RELIEF = 32;
-
   private final AssemblyTimes times;
   private final long maxTraceBytes;
-  private final LongSupplier memoryShare;
   private final Outcomes outcomes;
   private final DecisionLog log;
 
@@ -49,10 +41,17 @@ public final class TraceAssembler {
   private final DecisionBatch batch = new DecisionBatch();
   private final DueTraces due;
   private final TracesAside aside;
+  private final ShortOfMemory shortOfMemory = new ShortOfMemory();
+  private final MemoryRelief relief;
   private final AssemblyClock clock = new AssemblyClock();
 
   private Source source = new Source("", 0);
+
+  /** At which record decisions are taken; and which one is read, which is another in a restore. */
   private long offset;
+
+  private long readOffset;
+  private boolean restoring;
 
   /** Whether the stored mark is to be replaced before this record is done with. */
   private boolean markDue;
@@ -83,7 +82,6 @@ public final class TraceAssembler {
       int asidePart) {
     times = AssemblyTimes.of(config);
     maxTraceBytes = config.maxTraceBytes();
-    this.memoryShare = memoryShare;
     this.outcomes = outcomes;
     this.log = log;
     bundles = new BundleReader(maxSkewMillis);
@@ -91,15 +89,25 @@ public final class TraceAssembler {
     late = new LateSpans(outcomes);
     due = new DueTraces(held, times);
     aside = new TracesAside(log, held, times, asidePart);
+    relief = new MemoryRelief(memoryShare, held, remembered, shortOfMemory, outcomes);
     inForce = new ControlsInForce(outcomes, log);
   }
 
-  /** Comes back after a restart: afterwards all is as it was before the record at {@code upTo}. */
+  /** Hears again, after a restart, what is in force; {@link #restore} follows. */
+  public void restoreControls() {
+    inForce.restore();
+  }
+
+  /**
+   * Comes back after a restart: afterwards all is as it was before the record at {@code upTo}. What
+   * does not fit into the memory any more is decided at once, as that record's own.
+   */
   public void restore(SpanLog spans, int partition, long upTo) {
     offset = upTo;
-    inForce.restore();
-    new AssemblyRestore(held, remembered, bundles, clock, times.linger())
+    restoring = true;
+    new AssemblyRestore(held, remembered, bundles, clock, times.linger(), shortOfMemory)
         .restore(log, spans, partition, upTo);
+    restoring = false;
   }
 
   /**
@@ -112,8 +120,10 @@ public final class TraceAssembler {
    */
   public void process(long recordOffset, Stamp stamp, byte[] value) {
     offset = recordOffset;
+    readOffset = recordOffset;
     if (stamp.kind() == Stamp.Kind.CONTROL) {
       inForce.apply(ControlRecord.of(value));
+      writeDown();
     } else {
       assemble(stamp, value);
     }
@@ -132,8 +142,7 @@ public final class TraceAssembler {
         bundles.read(traces, stamp.arrival(), this::admit);
       }
     } finally {
-      late.decide();
-      relieve();
+      shortOfMemory.relieve(offset);
       writeDown();
     }
   }
@@ -168,7 +177,7 @@ public final class TraceAssembler {
   }
 
   public long heldBytes() {
-    return held.openBytes() + held.lingeringBytes() + remembered.footprint();
+    return relief.heldBytes();
   }
 
   private void advance(Stamp stamp, int bytes) {
@@ -230,13 +239,27 @@ public final class TraceAssembler {
     } else if (trace.isOpen()) {
       add(trace, span);
     } else {
-      trace.markSeenAgain();
-      Verdict verdict = trace.decision().verdict();
-      span.settle(verdict.basis());
-      held.addLate(trace, span, moves);
-      outcomes.late(span, verdict.kept(), trace, moves);
-      late.add(span, verdict, clock.timeOf(source));
+      linkLate(trace, span);
     }
+  }
+
+  private void linkLate(Trace lingering, ArrivingSpan span) {
+    lingering.markSeenAgain();
+    Verdict verdict = lingering.decision().verdict();
+    span.settle(verdict.basis());
+    held.addLate(lingering, span, moves);
+    outcomes.late(span, verdict.kept(), lingering, moves);
+    late.add(span, verdict, clock.timeOf(source));
+  }
+
+  private void addLateAlone(ArrivingSpan span, int slot) {
+    Verdict taken = remembered.verdict(slot);
+    span.markLate();
+    span.settle(taken.basis());
+    note(remembered.touched(slot));
+    moves.clear();
+    outcomes.late(span, taken.kept(), null, moves);
+    late.add(span, taken, clock.timeOf(source));
   }
 
   /** The trace in memory, after all that was due by now has happened to it. */
@@ -268,13 +291,7 @@ public final class TraceAssembler {
     int verdict = remembered.find(idHigh, idLow);
     boolean known = verdict != RememberedDecisions.NONE;
     if (known && !remembered.isVoid(verdict) && !hasRunOut(verdict)) {
-      Verdict taken = remembered.verdict(verdict);
-      span.markLate();
-      span.settle(taken.basis());
-      note(remembered.touched(verdict));
-      moves.clear();
-      outcomes.late(span, taken.kept(), null, moves);
-      late.add(span, taken, clock.timeOf(source));
+      addLateAlone(span, verdict);
       return;
     }
     if (known && !remembered.isVoid(verdict)) {
@@ -302,7 +319,7 @@ public final class TraceAssembler {
     view.open(trace);
     long closedMillis = Math.max(clock.now(), trace.lastMillis());
     outcomes.closed(view, trace.decide(outcomes.judge(view), reason, closedMillis));
-    held.decided(trace, footprint, offset);
+    held.decided(trace, footprint, readOffset);
     note(Entry.of(trace, Stage.LINGERING));
   }
 
@@ -328,42 +345,41 @@ public final class TraceAssembler {
     remembered.put(entry, offset);
   }
 
-  /** Memory is short: what is oldest goes first, and something of everything is left. */
-  private void relieve() {
-    long share = memoryShare.getAsLong();
-    if (heldBytes() <= share) {
-      return;
+  /** What it does when memory is short, and when a restart finds more than it may hold. */
+  private final class ShortOfMemory implements MemoryRelief.Means, AssemblyRestore.Overflow {
+    @Override
+    public void closeEarly(Trace trace) {
+      close(trace, CloseReason.PRESSURE);
     }
-    // Some more than need be, so that not every record has to: what closes together is cheaper.
-    long enough = share - share / RELIEF;
-    while (heldBytes() > enough && relieveOnce(share / RESERVE)) {
-      // Goes on.
-    }
-  }
 
-  private boolean relieveOnce(long reserve) {
-    if (remembered.footprint() > reserve && forgetOldest()) {
-      return true;
+    @Override
+    public void settle(Trace trace) {
+      TraceAssembler.this.settle(trace);
     }
-    Trace lingering = held.longestLingering();
-    Trace open = held.oldest();
-    if (lingering != null && (held.lingeringBytes() > reserve || open == null)) {
-      settle(lingering);
-      outcomes.shed(Shed.LINGERING, 1);
-      return true;
-    }
-    if (open != null) {
-      close(open, CloseReason.PRESSURE);
-      return true;
-    }
-    return forgetOldest();
-  }
 
-  private boolean forgetOldest() {
-    int before = remembered.size();
-    boolean forgotten = remembered.forgetOldest(lowWater());
-    outcomes.shed(Shed.REMEMBERED, before - remembered.size());
-    markDue |= forgotten;
-    return forgotten;
+    /** As long as not all was read again, nobody knows. */
+    @Override
+    public long lowWater() {
+      return restoring ? 0 : TraceAssembler.this.lowWater();
+    }
+
+    @Override
+    public void relieve(long reading) {
+      readOffset = reading;
+      late.decide();
+      markDue |= relief.relieve();
+    }
+
+    @Override
+    public void late(ArrivingSpan span, Source from, Trace lingering) {
+      source = from;
+      linkLate(lingering, span);
+    }
+
+    @Override
+    public void lateAlone(ArrivingSpan span, Source from, int verdict) {
+      source = from;
+      addLateAlone(span, verdict);
+    }
   }
 }

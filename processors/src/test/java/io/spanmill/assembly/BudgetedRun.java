@@ -157,8 +157,9 @@ final class BudgetedRun implements TableMaker.Memory, TableMaker.Output {
       if (restarts.getAsBoolean()) {
         sampler = new BudgetedSampler(this, config, count);
         assembler = assembler();
-        assembler.restore(logs, 0, offset);
+        assembler.restoreControls();
         sampler.restore(logs);
+        assembler.restore(logs, 0, offset);
         drain();
       }
       logs.append(offset, stamp.toBytes(), value);
