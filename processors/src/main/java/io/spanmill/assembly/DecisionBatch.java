@@ -39,7 +39,8 @@ import org.jspecify.annotations.Nullable;
  *     epoch     8 bytes  of the budget table, −1 for none
  * </pre>
  *
- * All numbers are big-endian.
+ * All numbers are big-endian. What takes more than {@value #PIECE_BYTES} bytes is several such
+ * pieces: each has to fit into a record of the changelog, however many traces end at once.
  */
 final class DecisionBatch {
   /** Whether spans that come late can still be linked, or what else is left of a decision. */
@@ -76,6 +77,10 @@ final class DecisionBatch {
   }
 
   private static final byte VERSION = 2;
+
+  /** A piece is ended, between entries, when it has reached this size. */
+  static final int PIECE_BYTES = 512 * 1024;
+
   private static final int KEPT = 1;
   private static final int REOPENED = 2;
   private static final int STAGE = 4;
@@ -103,14 +108,30 @@ final class DecisionBatch {
     return entries;
   }
 
-  /** The stored form of what was added; afterwards this is empty. */
-  byte[] drain() {
-    names.clear();
-    int size = 3;
-    for (Entry entry : entries) {
-      size += FIXED + MATCH * entry.verdict().matches().size();
-      collectNames(entry.verdict());
+  /** The stored form of what was added, in pieces; afterwards this is empty. */
+  List<byte[]> drain() {
+    List<byte[]> pieces = new ArrayList<>(1);
+    for (int from = 0; from < entries.size(); ) {
+      int size = 0;
+      int to = from;
+      while (to < entries.size() && size < PIECE_BYTES) {
+        size += size(entries.get(to++));
+      }
+      pieces.add(piece(entries.subList(from, to), size));
+      from = to;
     }
+    entries.clear();
+    return pieces;
+  }
+
+  private static int size(Entry entry) {
+    return FIXED + MATCH * entry.verdict().matches().size();
+  }
+
+  private byte[] piece(List<Entry> members, int bytes) {
+    names.clear();
+    members.forEach(entry -> collectNames(entry.verdict()));
+    int size = 3 + bytes;
     for (String name : names) {
       size += 2 + name.getBytes(UTF_8).length;
     }
@@ -119,8 +140,7 @@ final class DecisionBatch {
       byte[] utf8 = name.getBytes(UTF_8);
       out.putShort((short) utf8.length).put(utf8);
     }
-    entries.forEach(entry -> write(entry, out));
-    entries.clear();
+    members.forEach(entry -> write(entry, out));
     return out.array();
   }
 

@@ -1,6 +1,7 @@
 package io.spanmill.assembly;
 
 import io.spanmill.model.TraceId;
+import java.util.List;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.ObjLongConsumer;
@@ -12,16 +13,16 @@ import org.jspecify.annotations.Nullable;
  * counted. Written in the same transaction as everything else.
  */
 public interface DecisionLog {
-  /** Adds a batch of decisions under the offset at which they were taken. */
-  void write(long offset, byte[] batch);
+  /** Adds a batch of decisions, in pieces, under the offset at which they were taken. */
+  void write(long offset, List<byte[]> pieces);
 
-  /** A batch that was written; null if it was deleted. */
-  byte @Nullable [] read(long offset);
+  /** The pieces of a batch that was written; none if it was deleted. */
+  List<byte[]> read(long offset);
 
   void delete(long offset);
 
-  /** Shows all batches in the order of their offsets. */
-  void forEach(ObjLongConsumer<byte[]> batch);
+  /** Shows the pieces of all batches in the order of their offsets. */
+  void forEach(ObjLongConsumer<byte[]> piece);
 
   /** Replaces the one mark that there is. */
   void writeMark(byte[] mark);

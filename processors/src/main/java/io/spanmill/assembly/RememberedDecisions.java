@@ -100,9 +100,11 @@ final class RememberedDecisions {
         | (basis.missingIsUnknown() ? MISSING_IS_UNKNOWN : 0);
   }
 
-  /** The log has a batch of these entries at this offset. */
+  /** The log has a batch of these entries, or a piece of it, at this offset. */
   void batchWritten(long offset, List<DecisionBatch.Entry> entries) {
-    long newest = Stamp.NONE;
+    Batch last = batches.peekLast();
+    boolean isPiece = last != null && last.offset() == offset;
+    long newest = isPiece ? batches.removeLast().newestMillis() : Stamp.NONE;
     for (DecisionBatch.Entry entry : entries) {
       newest = Math.max(newest, entry.closedMillis());
     }
@@ -215,18 +217,21 @@ final class RememberedDecisions {
     if (oldest == null || oldest.offset() >= belowOffset) {
       return false;
     }
-    byte[] stored = log.read(oldest.offset());
-    if (stored != null) {
-      for (DecisionBatch.Entry entry : DecisionBatch.read(stored)) {
-        int slot = find(entry.idHigh(), entry.idLow());
-        if (slot != NONE && batchOffset(slot) == oldest.offset()) {
-          remove(slot);
-        }
-      }
-      log.delete(oldest.offset());
+    for (byte[] piece : log.read(oldest.offset())) {
+      forget(DecisionBatch.read(piece), oldest.offset());
     }
+    log.delete(oldest.offset());
     batches.removeFirst();
     return true;
+  }
+
+  private void forget(List<DecisionBatch.Entry> entries, long offset) {
+    for (DecisionBatch.Entry entry : entries) {
+      int slot = find(entry.idHigh(), entry.idLow());
+      if (slot != NONE && batchOffset(slot) == offset) {
+        remove(slot);
+      }
+    }
   }
 
   /** Those behind it move up, so that no gap parts them from their place. */

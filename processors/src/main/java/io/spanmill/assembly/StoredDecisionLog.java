@@ -4,6 +4,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.spanmill.model.TraceId;
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.ObjLongConsumer;
@@ -14,11 +16,12 @@ import org.apache.kafka.streams.state.KeyValueStore;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The decision log in a store of Kafka Streams: batches under their offset (8 bytes, big-endian),
- * behind them pieces of open traces under the byte {@code fc}, the trace id and the number of the
- * piece (16 and 4 bytes, big-endian), what budgets have counted under the byte {@code fd} and the
- * budget in UTF-8, what is in force under the byte {@code fe} and its name in UTF-8, and last the
- * mark under the byte {@code ff}.
+ * The decision log in a store of Kafka Streams: batches under their offset (8 bytes, big-endian;
+ * their second piece and those after it with its number, from 1, in 4 bytes more), behind them
+ * pieces of open traces under the byte {@code fc}, the trace id and the number of the piece (16 and
+ * 4 bytes, big-endian), what budgets have counted under the byte {@code fd} and the budget in
+ * UTF-8, what is in force under the byte {@code fe} and its name in UTF-8, and last the mark under
+ * the byte {@code ff}.
  */
 final class StoredDecisionLog implements DecisionLog {
   private static final Bytes MARK = Bytes.wrap(new byte[] {(byte) 0xff});
@@ -50,27 +53,46 @@ final class StoredDecisionLog implements DecisionLog {
     return Bytes.wrap(key.putLong(trace.high()).putLong(trace.low()).putInt(number).array());
   }
 
-  @Override
-  public void write(long offset, byte[] batch) {
-    store.put(key(offset), batch);
+  private static Bytes key(long offset, int piece) {
+    if (piece == 0) {
+      return key(offset);
+    }
+    int length = Long.BYTES + Integer.BYTES;
+    return Bytes.wrap(ByteBuffer.allocate(length).putLong(offset).putInt(piece).array());
   }
 
   @Override
-  public byte @Nullable [] read(long offset) {
-    return store.get(key(offset));
+  public void write(long offset, List<byte[]> pieces) {
+    for (int i = 0; i < pieces.size(); i++) {
+      store.put(key(offset, i), pieces.get(i));
+    }
+  }
+
+  @Override
+  public List<byte[]> read(long offset) {
+    List<byte[]> pieces = new ArrayList<>(1);
+    byte[] piece = store.get(key(offset));
+    while (piece != null) {
+      pieces.add(piece);
+      piece = store.get(key(offset, pieces.size()));
+    }
+    return pieces;
   }
 
   @Override
   public void delete(long offset) {
-    store.delete(key(offset));
+    int piece = 0;
+    while (store.delete(key(offset, piece)) != null) {
+      piece++;
+    }
   }
 
   @Override
-  public void forEach(ObjLongConsumer<byte[]> batch) {
+  public void forEach(ObjLongConsumer<byte[]> piece) {
     try (KeyValueIterator<Bytes, byte[]> all = store.range(key(0), key(Long.MAX_VALUE))) {
       while (all.hasNext()) {
         KeyValue<Bytes, byte[]> stored = all.next();
-        batch.accept(stored.value, ByteBuffer.wrap(stored.key.get()).getLong());
+        piece.accept(stored.value, ByteBuffer.wrap(stored.key.get()).getLong());
       }
     }
   }

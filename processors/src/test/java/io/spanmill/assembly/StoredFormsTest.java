@@ -65,9 +65,28 @@ class StoredFormsTest {
     DecisionBatch batch = new DecisionBatch();
     batch.add(kept);
     batch.add(dropped);
-    assertThat(batch.drain()).isEqualTo(golden);
+    assertThat(batch.drain()).containsExactly(golden);
     assertThat(batch.isEmpty()).isTrue();
     assertThat(DecisionBatch.read(golden)).containsExactly(kept, dropped);
+  }
+
+  @Test
+  void whatTakesMoreThanARecordIsCutBetweenDecisions() {
+    int count = 20_000;
+    DecisionBatch batch = new DecisionBatch();
+    for (int i = 0; i < count; i++) {
+      Match match = new Match("policy-" + i % 7, i);
+      Verdict verdict =
+          new Verdict(true, i, 0, Basis.ofTraceId(i), "v", match.policy(), List.of(match));
+      batch.add(new Entry(i, i, verdict, i, 1, CloseReason.PRESSURE, false, Stage.LINGERING));
+    }
+    List<Entry> entries = List.copyOf(batch.entries());
+    List<byte[]> pieces = batch.drain();
+    int room = DecisionBatch.PIECE_BYTES + 1024;
+    assertThat(pieces).hasSizeGreaterThan(2).allMatch(piece -> piece.length < room);
+    assertThat(pieces.stream().flatMap(piece -> DecisionBatch.read(piece).stream()))
+        .containsExactlyElementsOf(entries);
+    assertThat(batch.drain()).isEmpty();
   }
 
   @Test
@@ -76,7 +95,7 @@ class StoredFormsTest {
     Entry entry = new Entry(1, 2, verdict, 0, 0, CloseReason.COMPLETE, false, Stage.SETTLED);
     DecisionBatch batch = new DecisionBatch();
     batch.add(entry);
-    byte[] stored = batch.drain();
+    byte[] stored = batch.drain().get(0);
     assertThat(stored[5 + 16 + 4 * 8 + 4]).isEqualTo((byte) 5);
     assertThat(DecisionBatch.read(stored)).containsExactly(entry);
   }
