@@ -87,6 +87,6 @@ final class TailRule {
       throw new IllegalStateException(impossible);
     }
     arriving.arrive(member.origin(), 0);
-    trace.add(arriving, 0, 0);
+    trace.add(arriving, 0);
   }
 }

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.spanmill.model.BudgetTable;
 import io.spanmill.node.Counter;
 import io.spanmill.node.Counters;
+import io.spanmill.node.DeadLetters;
 import io.spanmill.split.BundleKey;
 import io.spanmill.state.BudgetTableFormat;
 import io.spanmill.state.ControlRecord;
@@ -20,6 +21,7 @@ import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.ProcessorSupplier;
 import org.apache.kafka.streams.processor.api.Record;
+import org.apache.kafka.streams.processor.api.RecordMetadata;
 import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.apache.kafka.streams.state.StoreBuilder;
@@ -34,14 +36,15 @@ import org.jspecify.annotations.Nullable;
  * tell: the watermark of data may be ahead of what has been decided. At the end of all input no
  * more tables are made, as there is nobody to ask for them.
  */
-public final class SetBudgets implements ProcessorSupplier<byte[], byte[], Object, byte[]> {
+public final class SetBudgets implements ProcessorSupplier<byte[], byte[], Object, Object> {
   /**
    * Where things go.
    *
    * @param tables the node that takes {@link BundleKey} {@code → ControlRecord}'s bytes
    * @param archive the node that takes names in UTF-8 {@code → ControlRecord}'s bytes, or null
+   * @param deadLetters the node that takes {@code byte[] → DeadLetter}
    */
-  public record Outputs(String tables, String archive) {}
+  public record Outputs(String tables, String archive, String deadLetters) {}
 
   private final String store;
   private final int partitions;
@@ -69,16 +72,16 @@ public final class SetBudgets implements ProcessorSupplier<byte[], byte[], Objec
   }
 
   @Override
-  public Processor<byte[], byte[], Object, byte[]> get() {
+  public Processor<byte[], byte[], Object, Object> get() {
     return new Node();
   }
 
   private final class Node
-      implements Processor<byte[], byte[], Object, byte[]>, TableMaker.Memory, TableMaker.Output {
+      implements Processor<byte[], byte[], Object, Object>, TableMaker.Memory, TableMaker.Output {
     private final Watermarks watermarks = new Watermarks();
 
     @SuppressWarnings("NullAway.Init") // Kafka Streams calls init first
-    private ProcessorContext<Object, byte[]> context;
+    private ProcessorContext<Object, Object> context;
 
     @SuppressWarnings("NullAway.Init")
     private KeyValueStore<Bytes, byte[]> stored;
@@ -98,7 +101,7 @@ public final class SetBudgets implements ProcessorSupplier<byte[], byte[], Objec
     private long timestamp;
 
     @Override
-    public void init(ProcessorContext<Object, byte[]> context) {
+    public void init(ProcessorContext<Object, Object> context) {
       this.context = context;
       stored = context.getStateStore(store);
       counters = new Counters(context);
@@ -117,19 +120,26 @@ public final class SetBudgets implements ProcessorSupplier<byte[], byte[], Objec
     @Override
     public void process(Record<byte[], byte[]> record) {
       timestamp = record.timestamp();
-      if (record.key() == null || record.value() == null) {
-        foreign.increment();
-        return;
-      }
       try {
+        if (record.key() == null || record.value() == null) {
+          throw new IllegalArgumentException("without key or without value");
+        }
         take(Stamp.of(record.key()), record.value());
       } catch (IllegalArgumentException notOurs) {
-        foreign.increment();
+        refuse(record, notOurs);
       }
+    }
+
+    private void refuse(Record<byte[], byte[]> record, RuntimeException reason) {
+      foreign.increment();
+      String said = "foreign record: " + reason.getMessage();
+      RecordMetadata origin = context.recordMetadata().orElseThrow();
+      context.forward(DeadLetters.of(said, record, record.value(), origin), outputs.deadLetters());
     }
 
     private void take(Stamp stamp, byte[] demand) {
       if (stamp.kind() == Stamp.Kind.DATA) {
+        LocalSums.read(demand, maker::check); // all of it, before any counts
         LocalSums.read(demand, maker::count);
         return;
       }

@@ -137,10 +137,19 @@ public final class TableMaker {
   }
 
   /**
-   * Takes in what arrived in a partition.
+   * Whether this can be taken in.
+   *
+   * @throws IllegalArgumentException if it is of no budget, or cannot be read
+   */
+  public void check(byte[] demandKey, ByteReader sum) {
+    PolicyBudget.parse(format.readKey(demandKey).policy());
+    format.read(sum);
+  }
+
+  /**
+   * Takes in what arrived in a partition, and can be: {@link #check}.
    *
    * @param demandKey as {@link DemandFormat} spells it
-   * @throws IllegalArgumentException if it is of no budget
    */
   public void count(byte[] demandKey, ByteReader sum) {
     Demand demand = format.readKey(demandKey);

@@ -21,6 +21,11 @@ public final class Counter implements MeasurableStat {
     count.lazySet(count.getPlain() + more);
   }
 
+  /** How many there were. */
+  public long count() {
+    return count.getPlain();
+  }
+
   @Override
   public void record(MetricConfig config, double value, long timeMs) {
     add((long) value);

@@ -1,5 +1,6 @@
 package io.spanmill.red;
 
+import io.spanmill.model.Overflow;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
@@ -10,10 +11,12 @@ import java.util.List;
  * @param window length of the tumbling windows of event time
  * @param maxSkew a span whose end is further than this from its arrival is booked at its arrival
  * @param dimensions names of attributes that divide series, in the order in which they are shown
- * @throws IllegalArgumentException where a duration is not positive or a dimension is named twice;
- *     the message begins with the key's name in the configuration
+ * @param maxSeries how many series a window may have; what comes for others goes into an overflow
+ * @throws IllegalArgumentException where a duration or number is not positive, a dimension is named
+ *     twice, or one by the name that marks the overflow; the message begins with the key's name in
+ *     the configuration
  */
-public record RedConfig(Duration window, Duration maxSkew, List<String> dimensions) {
+public record RedConfig(Duration window, Duration maxSkew, List<String> dimensions, int maxSeries) {
 
   public RedConfig {
     positive("window", window);
@@ -21,6 +24,13 @@ public record RedConfig(Duration window, Duration maxSkew, List<String> dimensio
     dimensions = List.copyOf(dimensions);
     if (new HashSet<>(dimensions).size() < dimensions.size()) {
       throw new IllegalArgumentException("dimensions: " + dimensions + " names one twice");
+    }
+    if (dimensions.contains(Overflow.ATTRIBUTE)) {
+      throw new IllegalArgumentException(
+          "dimensions: " + Overflow.ATTRIBUTE + " marks what is beyond max_series");
+    }
+    if (maxSeries <= 0) {
+      throw new IllegalArgumentException("max_series: " + maxSeries + " is not positive");
     }
   }
 

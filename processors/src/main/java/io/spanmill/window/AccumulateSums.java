@@ -2,66 +2,58 @@ package io.spanmill.window;
 
 import io.spanmill.node.Counter;
 import io.spanmill.node.Counters;
+import io.spanmill.node.DeadLetters;
+import io.spanmill.state.SeriesFormat;
 import io.spanmill.state.Stamp;
 import io.spanmill.state.SumFormat;
 import io.spanmill.trace.Watermarks;
-import io.spanmill.wire.ByteReader;
-import io.spanmill.wire.ProtoWriter;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import org.apache.kafka.common.serialization.Serdes;
-import org.apache.kafka.common.utils.Bytes;
-import org.apache.kafka.streams.KeyValue;
 import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.ProcessorSupplier;
 import org.apache.kafka.streams.processor.api.Record;
-import org.apache.kafka.streams.state.KeyValueIterator;
-import org.apache.kafka.streams.state.KeyValueStore;
 import org.apache.kafka.streams.state.StoreBuilder;
 import org.apache.kafka.streams.state.Stores;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Puts the sums of a series together, window by window, and tells the world once a second what has
  * changed: each telling replaces the one before it.
  *
  * <p>A plain store by (window, series), not a window store: time here is the watermark, so that one
- * absurd timestamp expires nothing. A stored sum begins with a byte that says whether the world has
- * heard of it, so that nothing stays untold if the process dies between commit and telling.
+ * absurd timestamp expires nothing. What cannot be read is a dead letter, as a whole.
  *
  * @param <K> what is summed up for, with its window
  * @param <S> the sum
  * @param <P> how a sum is told
  */
-public final class AccumulateSums<K, S, P> implements ProcessorSupplier<byte[], byte[], K, P> {
+public final class AccumulateSums<K, S, P>
+    implements ProcessorSupplier<byte[], byte[], Object, Object> {
   private static final Duration TELL_EVERY = Duration.ofSeconds(1);
-
-  /** So many sums are kept at hand: those of a busy partition's present windows. */
-  private static final int RECENT = 512;
-
-  private static final byte TOLD = 0;
-  private static final byte UNTOLD = 1;
+  private static final Logger LOG = LoggerFactory.getLogger(AccumulateSums.class);
 
   /**
    * What is summed up, and how.
    *
    * @param store name of the store, a persistent format
    * @param retentionMillis a window is kept for so long after its end
+   * @param mostSeries how many series a window may have in one partition, the overflow apart
    * @param telling makes what the world is told
    */
   public record Windows<K, S, P>(
       String store,
-      SumFormat<K, S> format,
+      SeriesFormat<K, S> format,
       long windowMillis,
       long retentionMillis,
+      int mostSeries,
       Telling<K, S, P> telling) {}
 
   /** Makes what the world is told. */
@@ -70,10 +62,20 @@ public final class AccumulateSums<K, S, P> implements ProcessorSupplier<byte[], 
     P of(K key, long windowMillis, S sum);
   }
 
-  private final Windows<K, S, P> windows;
+  /**
+   * Where things go.
+   *
+   * @param points the node that takes {@code K → P}, or {@code K → null} if nothing is left
+   * @param deadLetters the node that takes {@code byte[] → DeadLetter}
+   */
+  public record Outputs(String points, String deadLetters) {}
 
-  public AccumulateSums(Windows<K, S, P> windows) {
+  private final Windows<K, S, P> windows;
+  private final Outputs outputs;
+
+  public AccumulateSums(Windows<K, S, P> windows, Outputs outputs) {
     this.windows = windows;
+    this.outputs = outputs;
   }
 
   @Override
@@ -85,32 +87,19 @@ public final class AccumulateSums<K, S, P> implements ProcessorSupplier<byte[], 
   }
 
   @Override
-  public Processor<byte[], byte[], K, P> get() {
+  public Processor<byte[], byte[], Object, Object> get() {
     return new Node();
   }
 
-  private final class Node implements Processor<byte[], byte[], K, P> {
-    private final SumFormat<K, S> format = windows.format();
+  private final class Node implements Processor<byte[], byte[], Object, Object> {
+    private final SeriesFormat<K, S> format = windows.format();
     private final Watermarks watermarks = new Watermarks();
-    private final Set<Bytes> untold = new LinkedHashSet<>();
-    private final ProtoWriter out = new ProtoWriter(1024);
-
-    /** Sums as they stand in the store, to be added to without reading them again. */
-    private final Map<Bytes, S> recent =
-        new LinkedHashMap<>(16, 0.75f, true) {
-          private static final long serialVersionUID = 1L;
-
-          @Override
-          protected boolean removeEldestEntry(Map.Entry<Bytes, S> eldest) {
-            return size() > RECENT;
-          }
-        };
 
     @SuppressWarnings("NullAway.Init") // Kafka Streams calls init first
-    private ProcessorContext<K, P> context;
+    private ProcessorContext<Object, Object> context;
 
     @SuppressWarnings("NullAway.Init")
-    private KeyValueStore<Bytes, byte[]> store;
+    private WindowSums<S> sums;
 
     @SuppressWarnings("NullAway.Init")
     private Counters counters;
@@ -121,25 +110,35 @@ public final class AccumulateSums<K, S, P> implements ProcessorSupplier<byte[], 
     @SuppressWarnings("NullAway.Init")
     private Counter foreign;
 
+    @SuppressWarnings("NullAway.Init")
+    private Counter overflowed;
+
+    @SuppressWarnings("NullAway.Init")
+    private Counter fullWindows;
+
+    private boolean warned;
+
     @Override
-    public void init(ProcessorContext<K, P> context) {
+    public void init(ProcessorContext<Object, Object> context) {
       this.context = context;
-      store = context.getStateStore(windows.store());
+      sums =
+          new WindowSums<>(
+              format,
+              windows.mostSeries(),
+              context.taskId().partition(),
+              new StoredSums(context.getStateStore(windows.store())));
       counters = new Counters(context);
       expired =
-          counters.counter(
-              "expired-windows",
-              "Sums whose window was gone and that count at the watermark.",
-              "store",
-              windows.store());
-      foreign =
-          counters.counter(
-              "foreign-records",
-              "Records in our topic that are not ours.",
-              "store",
-              windows.store());
+          counter("expired-windows", "Sums whose window was gone and that count at the watermark.");
+      foreign = counter("foreign-records", "Records in our topic that are not ours.");
+      overflowed =
+          counter("overflowed-sums", "Sums of series beyond the limit, counted in the overflow.");
+      fullWindows = counter("full-windows", "Windows that have reached the limit of series.");
       context.schedule(TELL_EVERY, PunctuationType.WALL_CLOCK_TIME, now -> tell());
-      findUntold();
+    }
+
+    private Counter counter(String name, String help) {
+      return counters.counter(name, help, "store", windows.store());
     }
 
     @Override
@@ -147,38 +146,52 @@ public final class AccumulateSums<K, S, P> implements ProcessorSupplier<byte[], 
       counters.close();
     }
 
-    private void findUntold() {
-      try (KeyValueIterator<Bytes, byte[]> all = store.all()) {
-        while (all.hasNext()) {
-          KeyValue<Bytes, byte[]> stored = all.next();
-          if (stored.value[0] == UNTOLD) {
-            untold.add(stored.key);
-          }
-        }
-      }
-    }
-
     @Override
     public void process(Record<byte[], byte[]> record) {
-      Stamp stamp = stampOf(record);
-      if (stamp == null || record.value() == null) {
-        foreign.increment();
-        return;
-      }
-      watermarks.observe(stamp);
-      if (record.value().length > 0) {
-        LocalSums.read(record.value(), (key, sum) -> add(current(key), format.read(sum)));
-      }
-      if (watermarks.now() == Stamp.END) {
-        tell();
+      try {
+        if (record.key() == null || record.value() == null) {
+          throw new IllegalArgumentException("without key or without value");
+        }
+        take(Stamp.of(record.key()), parts(record.value()));
+      } catch (IllegalArgumentException notOurs) {
+        refuse(record, notOurs.getMessage());
       }
     }
 
-    private static @Nullable Stamp stampOf(Record<byte[], byte[]> record) {
-      try {
-        return record.key() == null ? null : Stamp.of(record.key());
-      } catch (IllegalArgumentException none) {
-        return null;
+    private void refuse(Record<byte[], byte[]> record, @Nullable String reason) {
+      foreign.increment();
+      context.forward(
+          DeadLetters.of(
+              "foreign record: " + reason,
+              record,
+              record.value(),
+              context.recordMetadata().orElseThrow()),
+          outputs.deadLetters());
+    }
+
+    @SuppressWarnings("ArrayRecordComponent") // nobody compares them
+    private record Part<S>(byte[] key, S sum) {}
+
+    /** All of a batch, before any of it counts. */
+    private List<Part<S>> parts(byte[] batch) {
+      List<Part<S>> parts = new ArrayList<>();
+      if (batch.length > 0) {
+        LocalSums.read(
+            batch,
+            (key, sum) -> {
+              format.readKey(key);
+              parts.add(new Part<>(key, format.read(sum)));
+            });
+      }
+      return parts;
+    }
+
+    private void take(Stamp stamp, List<Part<S>> parts) {
+      watermarks.observe(stamp);
+      parts.forEach(part -> sums.add(current(part.key()), part.sum()));
+      countOverflow();
+      if (watermarks.now() == Stamp.END || sums.isFullOfNews()) {
+        tell();
       }
     }
 
@@ -192,74 +205,32 @@ public final class AccumulateSums<K, S, P> implements ProcessorSupplier<byte[], 
       return key;
     }
 
-    private void add(byte[] key, S sum) {
-      Bytes at = Bytes.wrap(key);
-      S total = recent.computeIfAbsent(at, this::stored);
-      format.add(total, sum);
-      put(at, UNTOLD, total);
-      untold.add(at);
-    }
-
-    private S stored(Bytes key) {
-      byte[] stored = store.get(key);
-      return stored == null
-          ? format.empty()
-          : format.read(new ByteReader(stored, 1, stored.length));
-    }
-
-    private void put(Bytes key, byte told, S sum) {
-      out.clear().writeByte(told);
-      format.write(sum, out);
-      store.put(key, out.toByteArray());
+    private void countOverflow() {
+      overflowed.add(sums.overflowedSums() - overflowed.count());
+      fullWindows.add(sums.overflowedWindows() - fullWindows.count());
+      if (!warned && sums.overflowedWindows() > 0) {
+        warned = true;
+        LOG.warn(
+            "a window of {} has reached {} series in partition {}: what comes for others counts in"
+                + " the one marked otel.metric.overflow, see max_series (said once, and counted"
+                + " from now on)",
+            windows.store(),
+            windows.mostSeries(),
+            context.taskId().partition());
+      }
     }
 
     private void tell() {
-      for (Bytes key : untold) {
-        byte[] stored = store.get(key);
-        if (stored != null) {
-          tell(key, stored);
-        }
-      }
-      untold.clear();
-      expire();
-    }
-
-    private void tell(Bytes key, byte[] stored) {
-      S sum = format.read(new ByteReader(stored, 1, stored.length));
-      K name = format.readKey(key.get());
-      if (format.isNothing(sum)) {
-        delete(key);
-        forward(name, null);
-      } else {
-        stored[0] = TOLD;
-        store.put(key, stored);
-        forward(name, windows.telling().of(name, windows.windowMillis(), sum));
+      sums.tell(this::forward);
+      if (now() != Stamp.NONE && now() != Stamp.END) {
+        sums.expire(now() - windows.retentionMillis() - windows.windowMillis());
       }
     }
 
-    private void forward(K key, @Nullable P point) {
-      context.forward(new Record<>(key, point, context.currentSystemTimeMs()));
-    }
-
-    private void expire() {
-      if (now() == Stamp.NONE || now() == Stamp.END) {
-        return;
-      }
-      List<Bytes> gone = new ArrayList<>();
-      long before = now() - windows.retentionMillis() - windows.windowMillis();
-      Bytes from = Bytes.wrap(new byte[SumFormat.WINDOW_BYTES]);
-      Bytes to =
-          Bytes.wrap(
-              ByteBuffer.allocate(SumFormat.WINDOW_BYTES).putLong(Math.max(0, before)).array());
-      try (KeyValueIterator<Bytes, byte[]> old = store.range(from, to)) {
-        old.forEachRemaining(entry -> gone.add(entry.key));
-      }
-      gone.forEach(this::delete);
-    }
-
-    private void delete(Bytes key) {
-      store.delete(key);
-      recent.remove(key);
+    private void forward(byte[] key, @Nullable S sum) {
+      K name = format.readKey(key);
+      P point = sum == null ? null : windows.telling().of(name, windows.windowMillis(), sum);
+      context.forward(new Record<>(name, point, context.currentSystemTimeMs()), outputs.points());
     }
 
     private boolean isExpired(long windowStart) {

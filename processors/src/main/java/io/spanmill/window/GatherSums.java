@@ -43,11 +43,14 @@ public final class GatherSums<S> implements ProcessorSupplier<Object, Milled, Bu
   }
 
   private final class Node implements Processor<Object, Milled, BundleKey, byte[]> {
-    private final LocalSums<S> sums = new LocalSums<>(format, partitions);
+    private final LocalSums<S> sums = new LocalSums<>(format, partitions, this::leaveEarly);
     private final Gatherer gatherer = gatherers.apply(sums);
 
     @SuppressWarnings("NullAway.Init") // Kafka Streams calls init first
     private ProcessorContext<BundleKey, byte[]> context;
+
+    private long timestamp;
+    private long sweptMillis = Stamp.NONE;
 
     @Override
     public void init(ProcessorContext<BundleKey, byte[]> context) {
@@ -57,34 +60,45 @@ public final class GatherSums<S> implements ProcessorSupplier<Object, Milled, Bu
     @Override
     public void process(Record<Object, Milled> record) {
       Milled milled = record.value();
+      timestamp = record.timestamp();
       if (milled instanceof Milled.Closed closed) {
         gatherer.closed(closed);
       } else if (milled instanceof Milled.Late late) {
         gatherer.late(late);
       } else if (milled instanceof Milled.Swept swept) {
-        leave(swept, record.timestamp());
+        leave(swept);
       }
     }
 
-    private void leave(Milled.Swept swept, long timestamp) {
-      byte[] data = stamp(Stamp.Kind.DATA, swept).toBytes();
-      sums.drain((partition, batch) -> forward(partition, data, batch, timestamp));
+    private void leave(Milled.Swept swept) {
+      sweptMillis = swept.watermarkMillis();
+      byte[] data = stamp(Stamp.Kind.DATA).toBytes();
+      sums.drain((partition, batch) -> forward(partition, data, batch));
       if (swept.toAll()) {
-        boolean end = swept.watermarkMillis() == Stamp.END;
-        byte[] time = stamp(end ? Stamp.Kind.ENDED : Stamp.Kind.HEARTBEAT, swept).toBytes();
+        boolean end = sweptMillis == Stamp.END;
+        byte[] time = stamp(end ? Stamp.Kind.ENDED : Stamp.Kind.HEARTBEAT).toBytes();
         for (int partition = 0; partition < partitions; partition++) {
-          forward(partition, time, new byte[0], timestamp);
+          forward(partition, time, new byte[0]);
         }
       }
     }
 
-    private Stamp stamp(Stamp.Kind kind, Milled.Swept swept) {
-      long watermark = swept.watermarkMillis();
+    /** In the midst of a sweep: time is where the one before had come. */
+    private void leaveEarly(int partition, byte[] batch) {
+      long before = sweptMillis == Stamp.END ? Stamp.NONE : sweptMillis;
+      forward(partition, stamp(Stamp.Kind.DATA, before).toBytes(), batch);
+    }
+
+    private Stamp stamp(Stamp.Kind kind) {
+      return stamp(kind, sweptMillis);
+    }
+
+    private Stamp stamp(Stamp.Kind kind, long watermark) {
       return new Stamp(
           kind, spansTopic, context.taskId().partition(), partitions, watermark, watermark);
     }
 
-    private void forward(int partition, byte[] key, byte[] value, long timestamp) {
+    private void forward(int partition, byte[] key, byte[] value) {
       context.forward(new Record<>(new BundleKey(partition, key), value, timestamp));
     }
   }

@@ -37,6 +37,9 @@ public final class LocalSums<S> {
   /** A batch is ended when it has reached this size. */
   private static final int BATCH_BYTES = 512 * 1024;
 
+  /** So many sums are gathered where they can leave: then they do, before another begins. */
+  static final int MOST = 8 * 1024;
+
   private static final class Entry<S> {
     private final byte[] key;
     private final int hash;
@@ -53,14 +56,30 @@ public final class LocalSums<S> {
 
   private final SumFormat<?, S> format;
   private final int partitions;
+  private final int most;
+  private final Output whenFull;
   private final ProtoWriter batch = new ProtoWriter(4 * 1024);
   private final ProtoWriter one = new ProtoWriter(1024);
   private Entry<S>[] slots = slots(256);
   private int size;
 
+  /** For sums of which there are few, whatever comes. */
   public LocalSums(SumFormat<?, S> format, int partitions) {
+    this(format, partitions, Integer.MAX_VALUE, (partition, sums) -> {});
+  }
+
+  /**
+   * @param whenFull takes what leaves because there is too much of it, before {@link #drain}
+   */
+  public LocalSums(SumFormat<?, S> format, int partitions, Output whenFull) {
+    this(format, partitions, MOST, whenFull);
+  }
+
+  private LocalSums(SumFormat<?, S> format, int partitions, int most, Output whenFull) {
     this.format = format;
     this.partitions = partitions;
+    this.most = most;
+    this.whenFull = whenFull;
   }
 
   @SuppressWarnings("unchecked") // an array of a generic type can be made in no other way
@@ -69,7 +88,7 @@ public final class LocalSums<S> {
   }
 
   /**
-   * The sum to add to, for a key as the format spells it.
+   * The sum to add to, for a key as the format spells it: good until another is asked for.
    *
    * @param key read up to its size, and copied only when it is new
    */
@@ -92,6 +111,9 @@ public final class LocalSums<S> {
 
   private S add(byte[] key, int hash) {
     Entry<S> entry = new Entry<>(key, hash, partition(key), format.empty());
+    if (size == most) {
+      drain(whenFull);
+    }
     if (++size * 2 > slots.length) {
       Entry<S>[] old = slots;
       slots = slots(old.length * 2);

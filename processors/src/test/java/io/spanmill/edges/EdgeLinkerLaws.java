@@ -31,7 +31,7 @@ class EdgeLinkerLaws {
   private static final long WINDOW = 1_000;
   private static final long ARRIVAL = 1_700_000_000_000L;
 
-  private final EdgesConfig config = new EdgesConfig(Duration.ofMillis(WINDOW), "user");
+  private final EdgesConfig config = new EdgesConfig(Duration.ofMillis(WINDOW), "user", 1000);
 
   @Test
   void lateSpansLeaveTheEdgesOfTheWholeTrace() {
@@ -191,7 +191,8 @@ class EdgeLinkerLaws {
   void makesNoUserWhereNoneIsConfigured() {
     LocalSums<EdgeSum> sums = new LocalSums<>(new EdgeFormat(), 1);
     EdgeLinker linker =
-        new EdgeLinker(new EdgesConfig(Duration.ofSeconds(1), ""), Weights.ofThresholds(), sums);
+        new EdgeLinker(
+            new EdgesConfig(Duration.ofSeconds(1), "", 1000), Weights.ofThresholds(), sums);
     Milled.Closed closed =
         new OpenTrace(0).add(List.of(TestSpan.of(1, 0, "a", SpanKind.SERVER))).close();
     linker.closed(closed);

@@ -37,7 +37,7 @@ class RedMeterLaws {
   private static final RedFormat FORMAT = new RedFormat();
 
   private static RedConfig config(String... dimensions) {
-    return new RedConfig(Duration.ofMillis(WINDOW), Duration.ofHours(1), List.of(dimensions));
+    return new RedConfig(Duration.ofMillis(WINDOW), Duration.ofHours(1), List.of(dimensions), 1000);
   }
 
   @Test

@@ -3,6 +3,7 @@ package io.spanmill.state;
 import io.spanmill.model.ConnectionType;
 import io.spanmill.model.Edge;
 import io.spanmill.model.EdgeSum;
+import io.spanmill.model.Overflow;
 import io.spanmill.model.WideSum;
 import io.spanmill.wire.ByteReader;
 import io.spanmill.wire.ProtoWriter;
@@ -12,13 +13,14 @@ import io.spanmill.wire.ProtoWriter;
  *
  * <pre>
  * key    window start (8 bytes, big-endian milliseconds), connection type (1 byte), client,
- *        server; texts behind their length (varint)
+ *        server, then to the end name and value of each dimension; texts behind their length
+ *        (varint)
  * sum    version 1, calls, failed, client errors, server errors; adjusted calls, client's and
  *        server's duration, each as its low 64 bits and how many 2^64 go on top; client's and
  *        server's histogram. All zigzag: a partial sum may be negative
  * </pre>
  */
-public final class EdgeFormat implements SumFormat<Edge, EdgeSum> {
+public final class EdgeFormat implements SeriesFormat<Edge, EdgeSum> {
   private static final byte VERSION = 1;
   private static final int COUNTS = 4;
   private static final int SUMS = 3;
@@ -34,7 +36,17 @@ public final class EdgeFormat implements SumFormat<Edge, EdgeSum> {
   public Edge readKey(byte[] key) {
     ByteReader in = new ByteReader(key, WINDOW_BYTES, key.length);
     ConnectionType type = in.readOneOf(TYPES);
-    return new Edge(SumFormat.windowOf(key), in.readString(), in.readString(), type);
+    String client = in.readString();
+    String server = in.readString();
+    return new Edge(SumFormat.windowOf(key), client, server, type, Dimensions.read(in));
+  }
+
+  /** What is counted by connection type stays so: there are not many. */
+  @Override
+  public byte[] overflowKey(byte[] key, int partition) {
+    ProtoWriter out = new ProtoWriter(64).writeRaw(key, 0, WINDOW_BYTES + 1);
+    out.writeSized("").writeSized("");
+    return Dimensions.write(Overflow.dimensions(partition), out).toByteArray();
   }
 
   @Override

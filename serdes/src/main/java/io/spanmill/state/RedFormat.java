@@ -1,5 +1,6 @@
 package io.spanmill.state;
 
+import io.spanmill.model.Overflow;
 import io.spanmill.model.RedSeries;
 import io.spanmill.model.RedSum;
 import io.spanmill.model.SpanKind;
@@ -7,9 +8,6 @@ import io.spanmill.model.StatusCode;
 import io.spanmill.model.TraceId;
 import io.spanmill.wire.ByteReader;
 import io.spanmill.wire.ProtoWriter;
-import java.util.Collections;
-import java.util.LinkedHashMap;
-import java.util.Map;
 
 /**
  * RED as it is stored.
@@ -22,7 +20,7 @@ import java.util.Map;
  *        number of exemplars, then their trace ids, 16 bytes each
  * </pre>
  */
-public final class RedFormat implements SumFormat<RedSeries, RedSum> {
+public final class RedFormat implements SeriesFormat<RedSeries, RedSum> {
   private static final byte VERSION = 1;
   private static final int EXEMPLAR_BYTES = 16;
   private static final SpanKind[] KINDS = SpanKind.values();
@@ -35,17 +33,15 @@ public final class RedFormat implements SumFormat<RedSeries, RedSum> {
     StatusCode status = in.readOneOf(CODES);
     String service = in.readString();
     String name = in.readString();
-    Map<String, String> dimensions = new LinkedHashMap<>();
-    while (in.hasMore()) {
-      dimensions.put(in.readString(), in.readString());
-    }
-    return new RedSeries(
-        SumFormat.windowOf(key),
-        service,
-        name,
-        kind,
-        status,
-        Collections.unmodifiableMap(dimensions));
+    return new RedSeries(SumFormat.windowOf(key), service, name, kind, status, Dimensions.read(in));
+  }
+
+  /** What is counted by kind and status stays so: there are not many of either. */
+  @Override
+  public byte[] overflowKey(byte[] key, int partition) {
+    ProtoWriter out = new ProtoWriter(64).writeRaw(key, 0, WINDOW_BYTES + 2);
+    out.writeSized("").writeSized("");
+    return Dimensions.write(Overflow.dimensions(partition), out).toByteArray();
   }
 
   @Override

@@ -9,6 +9,7 @@ import io.spanmill.model.EdgeSum;
 import io.spanmill.wire.ByteReader;
 import io.spanmill.wire.ProtoWriter;
 import java.util.HexFormat;
+import java.util.Map;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
@@ -36,6 +37,41 @@ class EdgeFormatTest {
     assertThat(HEX.formatHex(out.toByteArray())).isEqualTo(golden);
     assertThat(format.readKey(HEX.parseHex(golden)))
         .isEqualTo(new Edge(0x19a_2b3c_4d5eL, "cart", "redis", ConnectionType.DATABASE));
+  }
+
+  /**
+   *
+   *
+   * <pre>
+   * 0000019a2b3c4d5e               window start
+   * 02                             DATABASE
+   * 00 00                          neither client nor server
+   * 14 6f74656c2e6d65747269632e6f766572666c6f77   otel.metric.overflow
+   * 04 74727565                    true
+   * 12 7370616e6d696c6c2e706172746974696f6e       spanmill.partition
+   * 01 37                          7
+   * </pre>
+   */
+  @Test
+  void spellsTheKeyOfAnOverflowLikeThis() {
+    byte[] key = HEX.parseHex("0000019a2b3c4d5e" + "02" + "0463617274" + "057265646973");
+    String golden =
+        "0000019a2b3c4d5e"
+            + "02"
+            + "0000"
+            + "146f74656c2e6d65747269632e6f766572666c6f77"
+            + "0474727565"
+            + "127370616e6d696c6c2e706172746974696f6e"
+            + "0137";
+    assertThat(HEX.formatHex(format.overflowKey(key, 7))).isEqualTo(golden);
+    assertThat(format.readKey(HEX.parseHex(golden)))
+        .isEqualTo(
+            new Edge(
+                0x19a_2b3c_4d5eL,
+                "",
+                "",
+                ConnectionType.DATABASE,
+                Map.of("otel.metric.overflow", "true", "spanmill.partition", "7")));
   }
 
   /**

@@ -50,6 +50,42 @@ class RedFormatTest {
     assertThat(SumFormat.windowOf(HEX.parseHex(key))).isEqualTo(0x19a_2b3c_4d5eL);
   }
 
+  /**
+   *
+   *
+   * <pre>
+   * 0000019a2b3c4d5e               window start
+   * 02 02                          SERVER, ERROR
+   * 00 00                          neither service nor name
+   * 14 6f74656c2e6d65747269632e6f766572666c6f77   otel.metric.overflow
+   * 04 74727565                    true
+   * 12 7370616e6d696c6c2e706172746974696f6e       spanmill.partition
+   * 02 3132                        12
+   * </pre>
+   */
+  @Test
+  void spellsTheKeyOfAnOverflowLikeThis() {
+    String key = "0000019a2b3c4d5e" + "02" + "02" + "0463617274" + "05474554202f";
+    String golden =
+        "0000019a2b3c4d5e"
+            + "0202"
+            + "0000"
+            + "146f74656c2e6d65747269632e6f766572666c6f77"
+            + "0474727565"
+            + "127370616e6d696c6c2e706172746974696f6e"
+            + "023132";
+    assertThat(HEX.formatHex(format.overflowKey(HEX.parseHex(key), 12))).isEqualTo(golden);
+    assertThat(format.readKey(HEX.parseHex(golden)))
+        .isEqualTo(
+            new RedSeries(
+                0x19a_2b3c_4d5eL,
+                "",
+                "",
+                SpanKind.SERVER,
+                StatusCode.ERROR,
+                Map.of("otel.metric.overflow", "true", "spanmill.partition", "12")));
+  }
+
   @Test
   void keysAreInTheOrderOfTime() {
     ProtoWriter out = new ProtoWriter(8);

@@ -14,7 +14,6 @@ import io.spanmill.model.Threshold;
 import io.spanmill.model.TraceId;
 import io.spanmill.model.Verdict;
 import java.io.IOException;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Decisions, RED and edges as JSON objects; docs/formats.md names every field. Thread-safe. */
@@ -83,21 +82,19 @@ public final class JsonCodec implements OutputCodec {
         json -> {
           RedSeries series = point.series();
           json.window(series.windowStartMillis(), point.windowMillis());
-          writeSeries(series, json.out());
+          writeSeries(series, json);
           writeSum(point.sum(), json);
         });
   }
 
-  private static void writeSeries(RedSeries series, JsonGenerator out) throws IOException {
+  private static void writeSeries(RedSeries series, JsonText json) throws IOException {
+    JsonGenerator out = json.out();
     out.writeStringField("service", series.service());
     out.writeStringField("span_name", series.spanName());
     out.writeStringField("span_kind", series.kind().otlpName());
     out.writeStringField("status_code", series.status().otlpName());
-    out.writeObjectFieldStart("dimensions");
-    for (Map.Entry<String, String> dimension : series.dimensions().entrySet()) {
-      out.writeStringField(dimension.getKey(), dimension.getValue());
-    }
-    out.writeEndObject();
+    out.writeFieldName("dimensions");
+    json.texts(series.dimensions());
   }
 
   private static void writeSum(RedSum sum, JsonText json) throws IOException {
@@ -147,6 +144,10 @@ public final class JsonCodec implements OutputCodec {
           json.out().writeStringField("client", edge.client());
           json.out().writeStringField("server", edge.server());
           json.out().writeStringField("connection_type", edge.type().label());
+          if (!edge.dimensions().isEmpty()) {
+            json.out().writeFieldName("dimensions");
+            json.texts(edge.dimensions());
+          }
           writeSum(point.sum(), json);
         });
   }

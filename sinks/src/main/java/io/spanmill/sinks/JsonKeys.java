@@ -5,7 +5,6 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import io.spanmill.model.Edge;
 import io.spanmill.model.RedSeries;
 import io.spanmill.model.TraceId;
-import java.util.Map;
 
 /**
  * Keys of output topics. Compaction compares them byte for byte, so each has exactly one spelling:
@@ -14,6 +13,7 @@ import java.util.Map;
  * <pre>
  * [window_start_unix_nano, service, span_name, span_kind, status_code, {dimension: value …}]
  * [window_start_unix_nano, client, server, connection_type]
+ * [window_start_unix_nano, "", "", connection_type, {dimension: value …}]   of edges beyond the limit
  * </pre>
  */
 final class JsonKeys {
@@ -34,11 +34,7 @@ final class JsonKeys {
           json.out().writeString(series.spanName());
           json.out().writeString(series.kind().otlpName());
           json.out().writeString(series.status().otlpName());
-          json.out().writeStartObject();
-          for (Map.Entry<String, String> dimension : series.dimensions().entrySet()) {
-            json.out().writeStringField(dimension.getKey(), dimension.getValue());
-          }
-          json.out().writeEndObject();
+          json.texts(series.dimensions());
           json.out().writeEndArray();
         });
   }
@@ -51,6 +47,9 @@ final class JsonKeys {
           json.out().writeString(edge.client());
           json.out().writeString(edge.server());
           json.out().writeString(edge.type().label());
+          if (!edge.dimensions().isEmpty()) {
+            json.texts(edge.dimensions());
+          }
           json.out().writeEndArray();
         });
   }

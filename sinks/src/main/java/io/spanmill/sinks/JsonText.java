@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
+import java.util.Map;
 
 /**
  * One JSON value, written in memory. Nanoseconds since 1970 are decimal strings, as OTLP/JSON has
@@ -51,6 +52,15 @@ final class JsonText {
 
   JsonGenerator out() {
     return out;
+  }
+
+  /** An object of texts. */
+  void texts(Map<String, String> members) throws IOException {
+    out.writeStartObject();
+    for (Map.Entry<String, String> member : members.entrySet()) {
+      out.writeStringField(member.getKey(), member.getValue());
+    }
+    out.writeEndObject();
   }
 
   void nanosSince1970(String field, long nanos) throws IOException {

@@ -11,6 +11,7 @@ import io.spanmill.model.Edge;
 import io.spanmill.model.EdgePoint;
 import io.spanmill.model.EdgeSum;
 import io.spanmill.model.Match;
+import io.spanmill.model.Overflow;
 import io.spanmill.model.RedPoint;
 import io.spanmill.model.RedSeries;
 import io.spanmill.model.RedSum;
@@ -135,6 +136,22 @@ final class JsonCodecTest {
                     + "'server_duration_sum_seconds':0,'client_p95_seconds':0.994599423,"
                     + "'server_p95_seconds':0}")
                 .replace('\'', '"'));
+  }
+
+  @Test
+  void anEdgeBeyondTheLimitSaysSo() {
+    Edge edge = new Edge(WINDOW, "", "", ConnectionType.DIRECT, Overflow.dimensions(2));
+
+    assertThat(codec.edge(new EdgePoint(edge, 500, new EdgeSum())))
+        .asString(UTF_8)
+        .contains(
+            "\"connection_type\":\"\","
+                + "\"dimensions\":{\"otel.metric.overflow\":\"true\",\"spanmill.partition\":\"2\"}");
+    assertThat(JsonKeys.edge(edge))
+        .asString(UTF_8)
+        .isEqualTo(
+            "[\"1767268800000000000\",\"\",\"\",\"\","
+                + "{\"otel.metric.overflow\":\"true\",\"spanmill.partition\":\"2\"}]");
   }
 
   @Test

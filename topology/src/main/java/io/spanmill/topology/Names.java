@@ -34,8 +34,12 @@ final class Names {
 
   static final String DEAD_LETTERS = "dead-letters";
 
-  /** A sink of its own: a shared one would make split and assemble one task. */
+  /** Sinks of their own: a shared one would make one task of all who refuse. */
   static final String FOREIGN_RECORDS = "foreign-records";
+
+  static final String FOREIGN_RED_SUMS = "foreign-red-sums";
+  static final String FOREIGN_EDGE_SUMS = "foreign-edge-sums";
+  static final String FOREIGN_DEMAND = "foreign-demand";
 
   static final String DECISION_STORE = "assemble-decisions";
   static final String RED_STORE = "red-windows";

@@ -86,6 +86,7 @@ public final class TracePipeline {
     addSource(topology, Names.RED_SUMS, names.redSumsTopic());
     topology.addProcessor(Names.ACCUMULATE_RED, accumulateRed(), Names.RED_SUMS);
     addSink(topology, Names.RED, outputs.red(), Names.ACCUMULATE_RED);
+    addSink(topology, Names.FOREIGN_RED_SUMS, outputs.deadLetters(), Names.ACCUMULATE_RED);
 
     topology.addProcessor(Names.LINK, link(), Names.ASSEMBLE);
     topology.addSink(
@@ -93,6 +94,7 @@ public final class TracePipeline {
     addSource(topology, Names.EDGE_SUMS, names.edgeSumsTopic());
     topology.addProcessor(Names.ACCUMULATE_EDGES, accumulateEdges(), Names.EDGE_SUMS);
     addSink(topology, Names.EDGES, outputs.edges(), Names.ACCUMULATE_EDGES);
+    addSink(topology, Names.FOREIGN_EDGE_SUMS, outputs.deadLetters(), Names.ACCUMULATE_EDGES);
 
     topology.addSink(
         Names.DEMAND_OUT, names.demandTopic(), stamps(), bytes(), directed(), Names.ASSEMBLE);
@@ -102,6 +104,7 @@ public final class TracePipeline {
         Names.TABLES, names.spansTopic(), stamps(), bytes(), directed(), Names.SET_BUDGETS);
     topology.addSink(
         Names.TABLE_ARCHIVE, names.controlTopic(), bytes(), bytes(), Names.SET_BUDGETS);
+    addSink(topology, Names.FOREIGN_DEMAND, outputs.deadLetters(), Names.SET_BUDGETS);
 
     return topology;
   }
@@ -157,7 +160,9 @@ public final class TracePipeline {
             new RedFormat(),
             config.red().window().toMillis(),
             retentionMillis(),
-            RedPoint::new));
+            ofPartition(config.red().maxSeries()),
+            RedPoint::new),
+        new AccumulateSums.Outputs(Names.RED, Names.FOREIGN_RED_SUMS));
   }
 
   private AccumulateSums<Edge, EdgeSum, EdgePoint> accumulateEdges() {
@@ -167,7 +172,14 @@ public final class TracePipeline {
             new EdgeFormat(),
             config.edges().window().toMillis(),
             retentionMillis(),
-            EdgePoint::new));
+            ofPartition(config.edges().maxSeries()),
+            EdgePoint::new),
+        new AccumulateSums.Outputs(Names.EDGES, Names.FOREIGN_EDGE_SUMS));
+  }
+
+  /** A series always meets in the same partition, and each may have its part of all. */
+  private int ofPartition(int series) {
+    return (series - 1) / outside.partitions() + 1;
   }
 
   private SetBudgets setBudgets() {
@@ -175,7 +187,7 @@ public final class TracePipeline {
         Names.BUDGET_STORE,
         outside.partitions(),
         config.assembly().maxAge().toMillis(),
-        new SetBudgets.Outputs(Names.TABLES, Names.TABLE_ARCHIVE));
+        new SetBudgets.Outputs(Names.TABLES, Names.TABLE_ARCHIVE, Names.FOREIGN_DEMAND));
   }
 
   /** Until then a span may be measured or a call taken back: skew, then waiting, then lingering. */

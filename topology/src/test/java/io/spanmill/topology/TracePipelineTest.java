@@ -8,6 +8,7 @@ import io.spanmill.split.EndOfInput;
 import io.spanmill.split.Sources;
 import io.spanmill.state.ControlRecord;
 import io.spanmill.state.PolicySet;
+import io.spanmill.state.Stamp;
 import io.spanmill.topology.config.ConfigReader;
 import io.spanmill.topology.config.PipelineConfig;
 import java.io.IOException;
@@ -16,6 +17,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
@@ -28,6 +30,7 @@ import org.apache.kafka.streams.test.TestRecord;
 import org.assertj.core.api.AbstractStringAssert;
 import org.assertj.core.api.InstanceOfAssertFactories;
 import org.assertj.core.api.InstanceOfAssertFactory;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -219,6 +222,33 @@ final class TracePipelineTest {
             letter ->
                 assertThat(header(letter, "spanmill.reason"))
                     .isEqualTo("foreign record: not a control record: stored version 114, not 1"));
+  }
+
+  @Test
+  void aBatchOfSumsThatCannotBeReadIsADeadLetterAsAWhole() {
+    start();
+    pipe(0, call("checkout", TRACE, "a1", "", "SERVER"));
+    byte[] stamp = new Stamp(Stamp.Kind.DATA, "spanmill-spans", 0, 1, NOON, NOON).toBytes();
+    byte[] batch = HexFormat.of().parseHex("01" + "0c" + "0000019a2b3c4d5e" + "02020161" + "7f01");
+    for (String topic : List.of("spanmill-red-sums", "spanmill-edge-sums", "spanmill-demand")) {
+      foreign(topic, stamp, batch);
+      foreign(topic, stamp, "rubbish".getBytes(UTF_8));
+      foreign(topic, "no stamp".getBytes(UTF_8), new byte[0]);
+      foreign(topic, null, null);
+    }
+    end();
+
+    assertThat(values("spanmill-red")).singleElement(STRING).contains("\"calls\":1");
+    assertThat(records("spanmill-dead-letters"))
+        .hasSize(3 * 4)
+        .allSatisfy(
+            letter -> assertThat(header(letter, "spanmill.reason")).startsWith("foreign record: "));
+  }
+
+  private void foreign(String topic, byte @Nullable [] key, byte @Nullable [] value) {
+    driver
+        .createInputTopic(topic, new ByteArraySerializer(), new ByteArraySerializer())
+        .pipeInput(key, value);
   }
 
   private static PolicySet policies(String version, String policy) {

@@ -147,13 +147,18 @@ public final class ConfigReader {
             new RedConfig(
                 sources.value(Keys.RED_WINDOW),
                 sources.value(Keys.MAX_SKEW),
-                sources.value(Keys.DIMENSIONS)));
+                sources.value(Keys.DIMENSIONS),
+                sources.value(Keys.RED_MAX_SERIES)));
   }
 
   private static EdgesConfig edges(Sources sources) {
     return sources.section(
         "edges",
-        () -> new EdgesConfig(sources.value(Keys.EDGES_WINDOW), sources.value(Keys.EDGES_USER)));
+        () ->
+            new EdgesConfig(
+                sources.value(Keys.EDGES_WINDOW),
+                sources.value(Keys.EDGES_USER),
+                sources.value(Keys.EDGES_MAX_SERIES)));
   }
 
   private static String text(String label, Path file) {

@@ -172,6 +172,13 @@ final class Keys {
           ValueType.WORDS,
           "telemetry.sdk.language, http.route, http.request.method",
           "Attributes of the span, else of its resource, that divide RED series.");
+  static final Key<Integer> RED_MAX_SERIES =
+      new Key<>(
+          "red.max_series",
+          ValueType.COUNT,
+          "100000",
+          "Series that a window may have, each partition its part of them; what comes for others"
+              + " counts in series marked otel.metric.overflow.");
   static final Key<Duration> EDGES_WINDOW =
       new Key<>(
           "edges.window", ValueType.DURATION, "10s", "Length of a window of edges, in event time.");
@@ -181,6 +188,13 @@ final class Keys {
           ValueType.TEXT,
           "user",
           "The client of a trace's root where that is a SERVER or CONSUMER span. Empty: no such edge.");
+
+  static final Key<Integer> EDGES_MAX_SERIES =
+      new Key<>(
+          "edges.max_series",
+          ValueType.COUNT,
+          "50000",
+          "Edges that a window may have, in the same way.");
 
   /** In the order in which they are shown. */
   static final List<Key<?>> ALL =
@@ -212,8 +226,10 @@ final class Keys {
           RED_WINDOW,
           MAX_SKEW,
           DIMENSIONS,
+          RED_MAX_SERIES,
           EDGES_WINDOW,
-          EDGES_USER);
+          EDGES_USER,
+          EDGES_MAX_SERIES);
 
   private Keys() {}
 }

@@ -1,0 +1,196 @@
+package io.spanmill.window;
+
+import io.spanmill.state.SeriesFormat;
+import io.spanmill.state.SumFormat;
+import io.spanmill.wire.ByteReader;
+import io.spanmill.wire.ProtoWriter;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The sums of one partition by (window, series), and which of them the world has not been told.
+ * Memory is bounded whatever comes: it holds what is busy, the rest is stored. Not thread-safe.
+ *
+ * <p>What comes for a series beyond the limit goes into the overflow of its window, so that totals
+ * stay right. A series that has its own sum keeps it, and one that has none where the limit was
+ * reached never gets one: what is taken back meets what was given.
+ *
+ * <p>A stored sum begins with a byte that says whether the world has heard of it, so that nothing
+ * stays untold if the process dies between commit and telling.
+ *
+ * @param <S> the sum
+ */
+final class WindowSums<S> {
+  /** Hears of sums as they stand. */
+  interface Telling<S> {
+    /**
+     * @param sum null if nothing is left
+     */
+    void tell(byte[] key, @Nullable S sum);
+  }
+
+  /** So many sums are kept at hand: those of a busy partition's present windows. */
+  private static final int RECENT = 512;
+
+  /** So many keys are held at a time, of sums to be told or removed. */
+  static final int KEYS_AT_A_TIME = 10_000;
+
+  private static final byte TOLD = 0;
+  private static final byte UNTOLD = 1;
+
+  private final SeriesFormat<?, S> format;
+  private final SumMemory memory;
+  private final SeriesLimit limit;
+  private final int partition;
+  private final Set<SumKey> untold = new LinkedHashSet<>();
+  private final ProtoWriter out = new ProtoWriter(1024);
+
+  /** From where on stored sums have to be looked through for untold ones; null if all were. */
+  private byte @Nullable [] unsearched = {};
+
+  /** Sums as they stand in the store, to be added to without reading them again. */
+  private final Map<SumKey, S> recent =
+      new LinkedHashMap<>(16, 0.75f, true) {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<SumKey, S> eldest) {
+          return size() > RECENT;
+        }
+      };
+
+  private long overflowedSums;
+  private long overflowedWindows;
+
+  /**
+   * @param mostSeries how many series a window may have in this partition
+   */
+  WindowSums(SeriesFormat<?, S> format, int mostSeries, int partition, SumMemory memory) {
+    this.format = format;
+    this.partition = partition;
+    this.memory = memory;
+    limit = new SeriesLimit(mostSeries, memory);
+  }
+
+  void add(byte[] key, S sum) {
+    SumKey at = place(new SumKey(key));
+    S total = recent.computeIfAbsent(at, this::stored);
+    format.add(total, sum);
+    put(at.bytes(), UNTOLD, total);
+    untold.add(at);
+  }
+
+  /** Where a series counts: by itself or in the overflow. */
+  private SumKey place(SumKey key) {
+    if (recent.containsKey(key) || memory.get(key.bytes()) != null || limit.admits(key.bytes())) {
+      return key;
+    }
+    overflowedSums++;
+    overflowedWindows += limit.isJustFull() ? 1 : 0;
+    return new SumKey(format.overflowKey(key.bytes(), partition));
+  }
+
+  private S stored(SumKey key) {
+    byte[] stored = memory.get(key.bytes());
+    return stored == null ? format.empty() : read(stored);
+  }
+
+  private S read(byte[] stored) {
+    return format.read(new ByteReader(stored, 1, stored.length));
+  }
+
+  private void put(byte[] key, byte told, S sum) {
+    out.clear().writeByte(told);
+    format.write(sum, out);
+    memory.put(key, out.toByteArray());
+  }
+
+  /** Whether so much has changed that it has to be told before more comes. */
+  boolean isFullOfNews() {
+    return untold.size() >= KEYS_AT_A_TIME;
+  }
+
+  /** Tells all that has changed since it was told, by this process or the one before it. */
+  void tell(Telling<S> world) {
+    untold.forEach(key -> tell(key.bytes(), world));
+    untold.clear();
+    while (unsearched != null) {
+      search(unsearched).forEach(key -> tell(key, world));
+    }
+  }
+
+  private List<byte[]> search(byte[] from) {
+    List<byte[]> found = new ArrayList<>();
+    unsearched = null;
+    memory.scan(
+        from,
+        null,
+        (key, value) -> {
+          if (found.size() == KEYS_AT_A_TIME) {
+            unsearched = key;
+          } else if (!SeriesLimit.isWindow(key) && value[0] == UNTOLD) {
+            found.add(key);
+          }
+          return unsearched == null;
+        });
+    return found;
+  }
+
+  /** A sum of which nothing is left stays stored: its series keeps its place. */
+  private void tell(byte[] key, Telling<S> world) {
+    byte[] stored = memory.get(key);
+    if (stored != null) {
+      S sum = read(stored);
+      stored[0] = TOLD;
+      memory.put(key, stored);
+      world.tell(key, format.isNothing(sum) ? null : sum);
+    }
+  }
+
+  /** Removes all windows that begin at a time or before. */
+  void expire(long lastStartMillis) {
+    byte[] first = start(0);
+    byte[] below = start(Math.max(0, lastStartMillis + 1));
+    List<byte[]> gone = new ArrayList<>();
+    do {
+      gone.clear();
+      memory.scan(
+          first,
+          below,
+          (key, value) -> {
+            gone.add(key);
+            return gone.size() < KEYS_AT_A_TIME;
+          });
+      gone.forEach(this::remove);
+    } while (!gone.isEmpty());
+  }
+
+  private void remove(byte[] key) {
+    memory.delete(key);
+    if (SeriesLimit.isWindow(key)) {
+      limit.forget(key);
+    } else {
+      recent.remove(new SumKey(key));
+    }
+  }
+
+  private static byte[] start(long millis) {
+    return ByteBuffer.allocate(SumFormat.WINDOW_BYTES).putLong(millis).array();
+  }
+
+  /** How many sums have gone into an overflow. */
+  long overflowedSums() {
+    return overflowedSums;
+  }
+
+  /** How many windows have reached the limit. */
+  long overflowedWindows() {
+    return overflowedWindows;
+  }
+}
