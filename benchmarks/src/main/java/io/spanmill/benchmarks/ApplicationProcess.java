@@ -1,0 +1,113 @@
+package io.spanmill.benchmarks;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** {@code spanmill run} in a process of its own, with a small heap, watched from outside. */
+final class ApplicationProcess implements AutoCloseable {
+  private static final Pattern AFTER_COLLECTION = Pattern.compile("Pause.*->(\\d+)M\\(");
+  private static final Pattern PEAK = Pattern.compile("VmHWM:\\s*(\\d+) kB");
+
+  private final Process process;
+  private final Path log;
+  private final Path collections;
+  private final String http;
+  private final HttpClient client = HttpClient.newHttpClient();
+
+  private ApplicationProcess(Process process, Path log, Path collections, String http) {
+    this.process = process;
+    this.log = log;
+    this.collections = collections;
+    this.http = http;
+  }
+
+  /**
+   * @param heap as {@code -Xmx} takes it
+   * @param http host and port of the probes, as the configuration says
+   */
+  static ApplicationProcess start(Path folder, String heap, Path config, String http)
+      throws IOException {
+    Path log = folder.resolve("log");
+    Path collections = folder.resolve("gc");
+    Process process =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx" + heap,
+                "-XX:+UseParallelGC",
+                "-XX:+ExitOnOutOfMemoryError",
+                "-Xlog:gc:file=" + collections,
+                "-cp",
+                System.getProperty("java.class.path"),
+                "io.spanmill.topology.cli.Main",
+                "run",
+                "--config",
+                config.toString())
+            .redirectErrorStream(true)
+            .redirectOutput(log.toFile())
+            .start();
+    return new ApplicationProcess(process, log, collections, http);
+  }
+
+  boolean isAlive() {
+    return process.isAlive();
+  }
+
+  /** The end of what it has said. */
+  String lastWords() throws IOException {
+    List<String> lines = Files.readAllLines(log, UTF_8);
+    return String.join("\n", lines.subList(Math.max(0, lines.size() - 20), lines.size()));
+  }
+
+  /** Most MiB of the heap that were in use after a collection, young ones included. */
+  long heapAfterCollection() throws IOException {
+    long most = 0;
+    for (String line : Files.readAllLines(collections, UTF_8)) {
+      Matcher after = AFTER_COLLECTION.matcher(line);
+      most = after.find() ? Math.max(most, Long.parseLong(after.group(1))) : most;
+    }
+    return most;
+  }
+
+  /** Most MiB that the process has taken of the machine; 0 where the system does not tell. */
+  long peakMemory() throws IOException {
+    Path status = Path.of("/proc", Long.toString(process.pid()), "status");
+    if (!Files.exists(status)) {
+      return 0;
+    }
+    Matcher peak = PEAK.matcher(Files.readString(status));
+    return peak.find() ? Long.parseLong(peak.group(1)) / 1024 : 0;
+  }
+
+  /** Sum of a metric over all tasks, of those lines that contain a text. */
+  long metric(String name, String label) throws IOException, InterruptedException {
+    HttpRequest request = HttpRequest.newBuilder(URI.create("http://" + http + "/metrics")).build();
+    String metrics = client.send(request, HttpResponse.BodyHandlers.ofString()).body();
+    double sum = 0;
+    for (String line : metrics.split("\n")) {
+      if (line.startsWith(name + "{") && line.contains(label)) {
+        sum += Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1));
+      }
+    }
+    return (long) sum;
+  }
+
+  @Override
+  public void close() {
+    process.destroy();
+    process.onExit().completeOnTimeout(process, 60, TimeUnit.SECONDS).join();
+    if (process.isAlive()) {
+      process.destroyForcibly().onExit().join();
+    }
+  }
+}

@@ -1,0 +1,291 @@
+package io.spanmill.benchmarks;
+
+import io.spanmill.embedded.EmbeddedKafka;
+import io.spanmill.split.EndOfInput;
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.atomic.AtomicReference;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+
+/**
+ * Puts loads that are too much before an application with a small heap, in a process of its own
+ * beside a broker, and says as a table in Markdown what became of it. A load is written while it is
+ * read, as fast as that goes, so that Kafka's lag grows.
+ *
+ * <pre>MeasurePressure FOLDER [SCENARIO[=SPANS]…]</pre>
+ */
+public final class MeasurePressure {
+  private static final String NAME = "pressure";
+  private static final String INPUT = "otlp_spans";
+  private static final int INPUT_PARTITIONS = 4;
+  private static final int PARTITIONS = 8;
+  private static final int LARGEST_RECORD = 15 << 20;
+  private static final String HEAP = "512m";
+  private static final String MEMORY = "128MiB";
+  private static final String HTTP = "127.0.0.1:18089";
+  private static final long START_MILLIS = 1_767_225_600_000L;
+  private static final long LOOK_MILLIS = 500;
+  private static final long PATIENCE_MILLIS = 20 * 60 * 1000;
+
+  /** What is read, in the order in which one thing comes of the other. */
+  private static final List<Set<String>> STAGES =
+      List.of(
+          Set.of(INPUT), Set.of(NAME + "-spans"), Set.of(NAME + "-red-sums", NAME + "-edge-sums"));
+
+  private static final long MILLIS_PER_SECOND = 1000;
+
+  private final Path folder;
+  private final EmbeddedKafka kafka;
+  private final PressureLoad.Scenario scenario;
+  private final long spans;
+  private long mostLag;
+
+  private MeasurePressure(
+      Path folder, EmbeddedKafka kafka, PressureLoad.Scenario scenario, long spans) {
+    this.folder = folder;
+    this.kafka = kafka;
+    this.scenario = scenario;
+    this.spans = spans;
+  }
+
+  public static void main(String[] arguments)
+      throws IOException, InterruptedException, ExecutionException {
+    System.out.println(
+        "| scenario | spans | seconds | most lag (records) | heap after GC, limit (MiB) | RSS (MiB)"
+            + " | closed by pressure | sums in overflow | dead letters | calls | spans decided"
+            + " | exact | survived |");
+    System.out.println("|---|---|---|---|---|---|---|---|---|---|---|---|---|");
+    List<String> asked = new ArrayList<>(List.of(arguments).subList(1, arguments.length));
+    if (asked.isEmpty()) {
+      for (PressureLoad.Scenario scenario : PressureLoad.Scenario.values()) {
+        asked.add(scenario.name());
+      }
+    }
+    for (String one : asked) {
+      String[] parts = one.split("=", 2);
+      PressureLoad.Scenario scenario =
+          PressureLoad.Scenario.valueOf(parts[0].toUpperCase(Locale.ROOT));
+      long spans = parts.length > 1 ? Long.parseLong(parts[1]) : scenario.spans();
+      Path folder = Files.createDirectories(Path.of(arguments[0]).resolve(parts[0]));
+      try (EmbeddedKafka kafka = EmbeddedKafka.start(folder)) {
+        System.out.println(new MeasurePressure(folder, kafka, scenario, spans).row());
+      }
+    }
+  }
+
+  private String row() throws IOException, InterruptedException, ExecutionException {
+    try (Admin admin = Admin.create(Map.<String, Object>of("bootstrap.servers", servers()))) {
+      NewTopic input =
+          new NewTopic(INPUT, INPUT_PARTITIONS, (short) 1)
+              .configs(Map.of("max.message.bytes", "" + LARGEST_RECORD));
+      admin.createTopics(List.of(input)).all().get();
+      long began = System.currentTimeMillis();
+      try (ApplicationProcess application =
+          ApplicationProcess.start(folder, HEAP, config(), HTTP)) {
+        awaitTopics(admin, application);
+        boolean drained = putBefore(admin, application);
+        long seconds = (System.currentTimeMillis() - began) / MILLIS_PER_SECOND;
+        return drained ? result(application, seconds) : fallen(application);
+      }
+    }
+  }
+
+  private String servers() {
+    return kafka.bootstrapServers();
+  }
+
+  private Path config() throws IOException {
+    return Files.writeString(
+        folder.resolve("spanmill.yaml"),
+        String.join(
+            "\n",
+            "name: " + NAME,
+            "state_dir: " + folder.resolve("state"),
+            "threads: 2",
+            "partitions: " + PARTITIONS,
+            "http: {listen: '" + HTTP + "'}",
+            "assembly: {memory: " + MEMORY + "}",
+            "kafka: {bootstrap.servers: '" + servers() + "'}",
+            ""));
+  }
+
+  private static void awaitTopics(Admin admin, ApplicationProcess application)
+      throws InterruptedException, ExecutionException {
+    while (application.isAlive() && !admin.listTopics().names().get().contains(NAME + "-red")) {
+      Thread.sleep(LOOK_MILLIS);
+    }
+  }
+
+  /** Writes the load beside the application; whether that has dealt with all of it in the end. */
+  private boolean putBefore(Admin admin, ApplicationProcess application)
+      throws IOException, InterruptedException, ExecutionException {
+    AtomicReference<Throwable> failure = new AtomicReference<>();
+    Thread writer = new Thread(this::writeLoad, "load");
+    writer.setUncaughtExceptionHandler((thread, thrown) -> failure.set(thrown));
+    writer.start();
+    long until = System.currentTimeMillis() + PATIENCE_MILLIS;
+    while (writer.isAlive()) {
+      Thread.sleep(LOOK_MILLIS);
+      mostLag = Math.max(mostLag, lag(admin, ends(admin, STAGES.get(0))));
+    }
+    if (failure.get() != null) {
+      throw new InterruptedIOException("the load could not be written: " + failure.get());
+    }
+    for (Set<String> stage : STAGES) {
+      // Watermarks are told for ever: what counts is what stands there now.
+      Map<TopicPartition, Long> ends = ends(admin, stage);
+      for (long lag = lag(admin, ends); lag > 0; lag = lag(admin, ends)) {
+        if (!application.isAlive() || System.currentTimeMillis() > until) {
+          return false;
+        }
+        mostLag = Math.max(mostLag, stage.contains(INPUT) ? lag : 0);
+        Thread.sleep(LOOK_MILLIS);
+      }
+    }
+    return true;
+  }
+
+  private void writeLoad() {
+    Map<String, Object> properties = new HashMap<>();
+    properties.put("bootstrap.servers", servers());
+    properties.put("max.request.size", LARGEST_RECORD);
+    properties.put("batch.size", 256 * 1024);
+    properties.put("linger.ms", 20);
+    properties.put("compression.type", "lz4");
+    properties.put("key.serializer", ByteArraySerializer.class);
+    properties.put("value.serializer", ByteArraySerializer.class);
+    try (Producer<byte[], byte[]> producer = new KafkaProducer<>(properties)) {
+      writeLoad(producer);
+    }
+  }
+
+  private void writeLoad(Producer<byte[], byte[]> producer) {
+    int[] next = new int[1];
+    PressureLoad load =
+        new PressureLoad(
+            scenario,
+            START_MILLIS,
+            (request, millis) ->
+                producer.send(
+                    new ProducerRecord<>(
+                        INPUT,
+                        next[0]++ % INPUT_PARTITIONS,
+                        START_MILLIS + millis,
+                        null,
+                        request)));
+    load.write(spans);
+    for (int partition = 0; partition < INPUT_PARTITIONS; partition++) {
+      producer.send(
+          new ProducerRecord<>(INPUT, partition, START_MILLIS, null, null, EndOfInput.headers()));
+    }
+  }
+
+  private static Map<TopicPartition, OffsetAndMetadata> committed(Admin admin)
+      throws InterruptedException, ExecutionException {
+    return admin.listConsumerGroupOffsets(NAME).partitionsToOffsetAndMetadata().get();
+  }
+
+  private static Map<TopicPartition, Long> ends(Admin admin, Set<String> topics)
+      throws InterruptedException, ExecutionException {
+    Map<TopicPartition, OffsetSpec> latest = new HashMap<>();
+    for (TopicDescription topic : admin.describeTopics(topics).allTopicNames().get().values()) {
+      topic
+          .partitions()
+          .forEach(
+              info ->
+                  latest.put(
+                      new TopicPartition(topic.name(), info.partition()), OffsetSpec.latest()));
+    }
+    Map<TopicPartition, Long> ends = new HashMap<>();
+    admin.listOffsets(latest).all().get().forEach((at, end) -> ends.put(at, end.offset()));
+    return ends;
+  }
+
+  private static long lag(Admin admin, Map<TopicPartition, Long> ends)
+      throws InterruptedException, ExecutionException {
+    Map<TopicPartition, OffsetAndMetadata> committed = committed(admin);
+    long lag = 0;
+    for (Map.Entry<TopicPartition, Long> end : ends.entrySet()) {
+      OffsetAndMetadata done = committed.get(end.getKey());
+      lag += Math.max(0, end.getValue() - (done == null ? 0 : done.offset()));
+    }
+    return lag;
+  }
+
+  private String result(ApplicationProcess application, long seconds)
+      throws IOException, InterruptedException {
+    PressureTally tally = new PressureTally(consumer(), NAME);
+    long calls = tally.calls();
+    long unlinked = application.metric("spanmill_late_unlinked_spans_total", "");
+    long decided = tally.decidedSpans() + unlinked;
+    return String.format(
+        Locale.ROOT,
+        "| %s | %d | %d | %d | %d, %s | %d | %d | %d | %d | %d | %d | %s | %s |",
+        name(),
+        spans,
+        seconds,
+        mostLag,
+        application.heapAfterCollection(),
+        HEAP,
+        application.peakMemory(),
+        application.metric("spanmill_traces_total", "\"pressure\""),
+        application.metric("spanmill_overflowed_sums_total", ""),
+        tally.deadLetters(),
+        calls,
+        decided,
+        calls == spans && decided == spans ? "yes" : "NO",
+        application.isAlive() ? "yes" : "NO");
+  }
+
+  private String fallen(ApplicationProcess application) throws IOException {
+    System.err.println(application.lastWords());
+    return String.format(
+        Locale.ROOT,
+        "| %s | %d | | %d | %d, %s | | | | | | | | NO: %s |",
+        name(),
+        spans,
+        mostLag,
+        application.heapAfterCollection(),
+        HEAP,
+        application.isAlive() ? "does not end" : "has ended");
+  }
+
+  private String name() {
+    return scenario.name().toLowerCase(Locale.ROOT);
+  }
+
+  private Map<String, Object> consumer() {
+    return Map.of(
+        "bootstrap.servers",
+        servers(),
+        "isolation.level",
+        "read_committed",
+        "auto.offset.reset",
+        "earliest",
+        "enable.auto.commit",
+        "false",
+        "key.deserializer",
+        ByteArrayDeserializer.class,
+        "value.deserializer",
+        ByteArrayDeserializer.class);
+  }
+}
