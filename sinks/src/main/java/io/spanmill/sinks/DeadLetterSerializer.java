@@ -8,7 +8,10 @@ import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.serialization.Serializer;
 import org.jspecify.annotations.Nullable;
 
-/** A dead letter is the refused bytes; all that is said of them stands in the headers. */
+/**
+ * A dead letter is the refused bytes; all that is said of them stands in the headers. Key and value
+ * together fit into a record: the key may take half of it, the value the rest.
+ */
 final class DeadLetterSerializer implements Serializer<DeadLetter> {
   private final int recordBytes;
 
@@ -32,14 +35,23 @@ final class DeadLetterSerializer implements Serializer<DeadLetter> {
     add(headers, DeadLetterHeaders.PARTITION, Integer.toString(letter.partition()));
     add(headers, DeadLetterHeaders.OFFSET, Long.toString(letter.offset()));
     add(headers, DeadLetterHeaders.ARRIVAL, Long.toString(letter.arrivalMillis()));
-    boolean truncated = value != null && value.length > room(letter);
+    byte[] key = letter.key();
+    boolean truncated =
+        (value != null && value.length > room(letter))
+            || (key != null && key.length > recordBytes / 2);
     add(headers, DeadLetterHeaders.TRUNCATED, Boolean.toString(truncated));
     return serialize(topic, letter);
   }
 
   private int room(DeadLetter letter) {
-    byte[] key = letter.key();
-    return Math.max(0, recordBytes - (key == null ? 0 : key.length));
+    byte[] key = key(letter.key());
+    return recordBytes - (key == null ? 0 : key.length);
+  }
+
+  /** What there is room for of a key. */
+  byte @Nullable [] key(byte @Nullable [] key) {
+    boolean fits = key == null || key.length <= recordBytes / 2;
+    return fits ? key : Arrays.copyOf(key, recordBytes / 2);
   }
 
   private static void add(Headers headers, String name, String value) {

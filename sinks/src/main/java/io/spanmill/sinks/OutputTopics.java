@@ -62,11 +62,12 @@ public final class OutputTopics {
             (topic, point) -> point == null ? null : codec.edge(point),
             upsert(),
             "the last record of a key is what is known of that edge in that window");
+    DeadLetterSerializer letters = new DeadLetterSerializer(recordBytes);
     deadLetters =
         new OutputTopic<>(
             prefix + "-dead-letters",
-            new ByteArraySerializer(),
-            new DeadLetterSerializer(recordBytes),
+            (topic, key) -> letters.key(key),
+            letters,
             Map.of(),
             "every request or span that was refused, with reason and origin in its headers");
   }

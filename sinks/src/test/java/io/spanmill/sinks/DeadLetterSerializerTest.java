@@ -30,6 +30,15 @@ final class DeadLetterSerializerTest {
   }
 
   @Test
+  void aKeyTakesHalfOfTheRecordAtMost() {
+    assertThat(serializer.key(bytes(5))).hasSize(5);
+    assertThat(serializer.key(bytes(6))).hasSize(5);
+    assertThat(serializer.key(null)).isNull();
+    assertThat(serializer.serialize("t", headers, letter(bytes(6), bytes(5)))).hasSize(5);
+    assertThat(header(DeadLetterHeaders.TRUNCATED)).isEqualTo("true");
+  }
+
+  @Test
   void aRecordWithoutValueStaysWithout() {
     assertThat(serializer.serialize("t", headers, letter(null, null))).isNull();
     assertThat(header(DeadLetterHeaders.TRUNCATED)).isEqualTo("false");
