@@ -45,9 +45,15 @@ public final class AssembleTraces implements ProcessorSupplier<byte[], byte[], O
    * @param milled the nodes that take {@link Milled}
    * @param demand the node that takes {@code BundleKey → byte[]}: what arrives for budgets
    * @param deadLetters the node that takes {@code byte[] → DeadLetter}
+   * @param recordBytes the largest record that may leave
    */
   public record Outputs(
-      String traces, String decisions, List<String> milled, String demand, String deadLetters) {}
+      String traces,
+      String decisions,
+      List<String> milled,
+      String demand,
+      String deadLetters,
+      int recordBytes) {}
 
   /**
    * What is outside.
@@ -101,7 +107,7 @@ public final class AssembleTraces implements ProcessorSupplier<byte[], byte[], O
     private final BudgetedSampler sampler =
         new BudgetedSampler(samplers, config, surroundings.partitions());
     private final KeptSpans kept =
-        new KeptSpans((id, spans) -> forward(id, spans, outputs.traces()));
+        new KeptSpans(outputs.recordBytes(), (id, spans) -> forward(id, spans, outputs.traces()));
     private final TraceView dueView = new TraceView();
     private final UniformityMonitor uniformity = new UniformityMonitor(this::warn);
 

@@ -17,11 +17,15 @@ final class KeptSpans {
   /** One stored trace is cut, between spans, when it has reached this size. */
   private static final int TRACE_RECORD_BYTES = 1 << 20;
 
-  private final KeptTraceWriter writer = new KeptTraceWriter(TRACE_RECORD_BYTES);
+  private final KeptTraceWriter writer;
   private final Output output;
   private @Nullable TraceId lateTrace;
 
-  KeptSpans(Output output) {
+  /**
+   * @param recordBytes the largest record that may leave
+   */
+  KeptSpans(int recordBytes, Output output) {
+    writer = new KeptTraceWriter(TRACE_RECORD_BYTES, recordBytes);
     this.output = output;
   }
 

@@ -20,15 +20,19 @@ import org.jspecify.annotations.Nullable;
  * kept at. Not thread-safe.
  */
 public final class KeptTraceWriter {
+  private final int cutBytes;
   private final int recordBytes;
   private final TracesWriter writer = new TracesWriter();
   private final SpanWithThreshold stamped = new SpanWithThreshold();
   private @Nullable Origin current;
 
   /**
-   * @param recordBytes a trace is cut, between spans, when it has reached this size
+   * @param cutBytes a trace is cut, between spans, when it has reached this size
+   * @param recordBytes where a span's resource and scope take most of that, when it has reached
+   *     this size: every record repeats them
    */
-  public KeptTraceWriter(int recordBytes) {
+  public KeptTraceWriter(int cutBytes, int recordBytes) {
+    this.cutBytes = cutBytes;
     this.recordBytes = recordBytes;
   }
 
@@ -65,7 +69,7 @@ public final class KeptTraceWriter {
       Basis basis,
       Consumer<byte[]> output) {
     stamp(span, arrived, threshold, basis);
-    if (writer.spans() > 0 && writer.size() + added(origin) > recordBytes) {
+    if (writer.spans() > 0 && writer.size() + added(origin) > limit(origin)) {
       finish(output);
     }
     moveTo(origin);
@@ -73,9 +77,15 @@ public final class KeptTraceWriter {
   }
 
   private int added(Origin origin) {
-    return current == origin
-        ? stamped.length()
-        : stamped.length() + origin.resourceFields().length + origin.scopeFields().length;
+    return current == origin ? stamped.length() : stamped.length() + bytes(origin);
+  }
+
+  private int limit(Origin origin) {
+    return bytes(origin) > cutBytes / 2 ? recordBytes : cutBytes;
+  }
+
+  private static int bytes(Origin origin) {
+    return origin.resourceFields().length + origin.scopeFields().length;
   }
 
   private void moveTo(Origin origin) {

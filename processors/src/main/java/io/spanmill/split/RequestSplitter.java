@@ -51,7 +51,8 @@ public final class RequestSplitter {
 
   /**
    * @param partitions how many partitions the spans topic has
-   * @param bundleBytes a bundle is cut, between spans, when it has reached this size
+   * @param bundleBytes a bundle is cut, between spans, when it has reached this size; where
+   *     resource and scope take most of that, when it has reached the size of a record
    * @param recordBytes a span that is larger with its resource and scope cannot be carried, and is
    *     refused
    */
@@ -178,8 +179,9 @@ public final class RequestSplitter {
     for (int at = starts[partition]; at < starts[partition + 1]; at++) {
       int i = spansByPartition.at(at);
       int length = index.spanTo(i) - index.spanFrom(i);
-      int added = length + (index.scopeOf(i) == scope ? 0 : index.originBytes(index.scopeOf(i)));
-      if (writer.spans() > 0 && writer.size() + added > bundleBytes) {
+      int origin = index.originBytes(index.scopeOf(i));
+      int added = length + (index.scopeOf(i) == scope ? 0 : origin);
+      if (writer.spans() > 0 && writer.size() + added > limit(origin)) {
         flush(partition, output);
         scope = -1;
         resource = -1;
@@ -195,6 +197,11 @@ public final class RequestSplitter {
       writer.span(index.bytes(), index.spanFrom(i), index.spanTo(i));
     }
     flush(partition, output);
+  }
+
+  /** Every bundle repeats resource and scope: few spans to each would make much of little. */
+  private int limit(int originBytes) {
+    return originBytes > bundleBytes / 2 ? recordBytes : bundleBytes;
   }
 
   private void flush(int partition, Output output) {

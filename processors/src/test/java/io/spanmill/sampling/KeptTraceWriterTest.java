@@ -29,7 +29,7 @@ class KeptTraceWriterTest {
 
   private static List<TracesData> write(OpenTrace trace, long threshold, int recordBytes) {
     List<TracesData> written = new ArrayList<>();
-    new KeptTraceWriter(recordBytes)
+    new KeptTraceWriter(recordBytes, recordBytes)
         .write(trace.view(), threshold, Basis.ofTraceId(9), bytes -> written.add(parse(bytes)));
     return written;
   }

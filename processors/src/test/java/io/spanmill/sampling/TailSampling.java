@@ -52,7 +52,7 @@ final class TailSampling {
     trace.trace().decide(verdict, CloseReason.IDLE, 0);
     List<Span> kept = new ArrayList<>();
     if (verdict.kept()) {
-      new KeptTraceWriter(1 << 20)
+      new KeptTraceWriter(1 << 20, 8 << 20)
           .write(view, verdict.threshold(), verdict.basis(), bytes -> kept.addAll(spans(bytes)));
     }
     return new Outcome(verdict, kept);

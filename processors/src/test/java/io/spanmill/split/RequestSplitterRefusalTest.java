@@ -14,6 +14,8 @@ import org.junit.jupiter.api.Test;
 class RequestSplitterRefusalTest implements RequestSplitter.Output {
   private static final int EVENTS = ProtoReader.tag(11, ProtoReader.LEN);
 
+  private static final int UNKNOWN = ProtoReader.tag(99, ProtoReader.LEN);
+
   private final RequestSplitter splitter = new RequestSplitter(4, 1 << 20, 8 << 20);
   private final List<Integer> bundles = new ArrayList<>();
 
@@ -31,6 +33,21 @@ class RequestSplitterRefusalTest implements RequestSplitter.Output {
   void takesTheSameRequestWithAGoodLeaf() throws Exception {
     splitter.split(request(new byte[] {0x12, 1, 'x'}), this);
     assertThat(bundles).containsExactly(2);
+  }
+
+  /** Every bundle repeats the resource: 4 MiB a thousand times would be 4 GB out of one request. */
+  @Test
+  void aLargeResourceIsNotRepeatedForEverySpan() throws Exception {
+    ProtoWriter out = new ProtoWriter(5 << 20);
+    int resource = out.beginMessage(OtlpFields.RESOURCE_SPANS);
+    out.writeField(UNKNOWN, new byte[4 << 20]);
+    int scope = out.beginMessage(OtlpFields.SCOPE_SPANS);
+    for (int i = 0; i < 1_000; i++) {
+      out.writeField(OtlpFields.SPANS, span(i % 100 + 1).toByteArray());
+    }
+    out.endMessage(scope);
+    splitter.split(out.endMessage(resource).toByteArray(), this);
+    assertThat(bundles).containsExactly(1_000);
   }
 
   /** Two spans of one trace, the second with this event. */

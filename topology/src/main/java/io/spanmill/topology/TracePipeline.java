@@ -130,7 +130,8 @@ public final class TracePipeline {
             Names.DECISIONS,
             List.of(Names.MEASURE, Names.LINK),
             Names.DEMAND_OUT,
-            Names.FOREIGN_RECORDS));
+            Names.FOREIGN_RECORDS,
+            config.maxRecordBytes()));
   }
 
   private GatherSums<RedSum> measure() {
