@@ -13,8 +13,9 @@ import java.util.Locale;
  * @param maxTraceBytes a trace above this is decided at once and streamed through
  * @param linger after closing, late spans are still linked and duplicates still recognised
  * @param remember after closing, late spans still follow the decision
- * @throws IllegalArgumentException where a value is not positive or {@code settle ≤ idle ≤ linger ≤
- *     remember} does not hold; the message begins with the key's name in the configuration
+ * @throws IllegalArgumentException where a value is not positive, a trace may be above 1 GiB, or
+ *     {@code settle ≤ idle ≤ linger ≤ remember} does not hold; the message begins with the key's
+ *     name in the configuration
  */
 public record AssemblyConfig(
     Duration settle,
@@ -25,12 +26,19 @@ public record AssemblyConfig(
     Duration linger,
     Duration remember) {
 
+  /** A trace that is decided lies in one array. */
+  private static final long LARGEST_TRACE = 1L << 30;
+
   public AssemblyConfig {
     positive("settle", settle);
     positive("idle", idle);
     positive("max_age", maxAge);
     positive("memory", memoryBytes);
     positive("max_trace_bytes", maxTraceBytes);
+    if (maxTraceBytes > LARGEST_TRACE) {
+      throw new IllegalArgumentException(
+          "max_trace_bytes: " + maxTraceBytes + " is more than 1GiB (" + LARGEST_TRACE + ")");
+    }
     positive("linger", linger);
     positive("remember", remember);
     ascending("settle", settle, "idle", idle);

@@ -18,6 +18,11 @@ import org.apache.kafka.streams.processor.api.ProcessingContext;
 
 /** What is counted where traces are assembled, in one task. */
 final class AssemblyCounters implements AutoCloseable {
+  /** So many services get a metric of their own. */
+  private static final int NAMED_SERVICES = 100;
+
+  private static final String OTHERS = "(others)";
+
   private final Counters counters;
   private final Counter spans;
   private final Counter duplicates;
@@ -68,9 +73,10 @@ final class AssemblyCounters implements AutoCloseable {
 
   /** Ten minutes of a service's traces had a randomness that is none. */
   void notRandom(String service) {
+    boolean named = notRandom.containsKey(service) || notRandom.size() < NAMED_SERVICES;
     notRandom
         .computeIfAbsent(
-            service,
+            named ? service : OTHERS,
             name ->
                 counters.counter(
                     "not-random-windows",

@@ -48,9 +48,4 @@ final class BundleReader {
       throw new ForeignRecordException(malformed);
     }
   }
-
-  /** Bytes of all resources and scopes ever seen, about. */
-  long originBytes() {
-    return origins.footprint();
-  }
 }

@@ -17,7 +17,11 @@ import org.jspecify.annotations.Nullable;
  * service, the URL's host. Not thread-safe.
  */
 final class PeerNames {
-  private static final int REMEMBERED = 10_000;
+  /** Beyond this the table starts anew; peers in use stay alive in the traces that use them. */
+  private static final int REMEMBERED_BYTES = 1 << 20;
+
+  /** What a peer takes in memory beside the characters of its name, about. */
+  private static final int FOOTPRINT = 150;
 
   private static final AttributeKey PEER_SERVICE = new AttributeKey("peer.service");
   private static final AttributeKey[] DATABASE =
@@ -31,6 +35,7 @@ final class PeerNames {
 
   private final AttributeValue value = new AttributeValue();
   private final Map<Peer, Peer> known = new HashMap<>();
+  private int knownBytes;
 
   private static AttributeKey[] keys(String... names) {
     AttributeKey[] keys = new AttributeKey[names.length];
@@ -110,9 +115,17 @@ final class PeerNames {
   }
 
   private Peer shared(Peer peer) {
-    if (known.size() >= REMEMBERED) {
-      known.clear();
+    Peer same = known.get(peer);
+    if (same != null) {
+      return same;
     }
-    return known.computeIfAbsent(peer, same -> same);
+    int bytes = FOOTPRINT + 2 * peer.name().length();
+    knownBytes += bytes;
+    if (knownBytes > REMEMBERED_BYTES) {
+      known.clear();
+      knownBytes = bytes;
+    }
+    known.put(peer, peer);
+    return peer;
   }
 }

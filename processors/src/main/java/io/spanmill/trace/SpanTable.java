@@ -36,6 +36,9 @@ public final class SpanTable {
 
   private static final long LATE = 1L << 5;
 
+  /** Characters of a peer's name that count as nothing. */
+  private static final int COMMON_NAME = 32;
+
   private long[] rows = new long[4 * WIDTH];
   private Origin[] origins = new Origin[4];
   private @Nullable Peer[] peers = new Peer[4];
@@ -44,6 +47,13 @@ public final class SpanTable {
   private long @Nullable [] randomness;
 
   private int size;
+
+  /** Bytes of origins and peers that are larger than is common. */
+  private long charges;
+
+  /** Hashes of the origins that are charged already. */
+  private int[] charged = {};
+
   private final IdIndex byId = new IdIndex(this::spanId);
 
   public int size() {
@@ -53,11 +63,14 @@ public final class SpanTable {
   /** Bytes that this and a {@link TraceTree} of it take in memory, about. */
   public int footprint() {
     int explicit = randomness == null ? 0 : randomness.length * Long.BYTES;
-    return rows.length * Long.BYTES
-        + origins.length * BESIDE_ROW
-        + byId.footprint()
-        + explicit
-        + 180;
+    long bytes =
+        charges
+            + rows.length * (long) Long.BYTES
+            + origins.length * BESIDE_ROW
+            + byId.footprint()
+            + explicit
+            + 180;
+    return (int) Math.min(bytes, Integer.MAX_VALUE / 4);
   }
 
   /** Adds a span and returns its index; whether it is there already is the caller's to ask. */
@@ -80,9 +93,29 @@ public final class SpanTable {
             | span.status().ordinal();
     origins[size] = span.origin();
     peers[size] = span.peer();
+    charge(span);
     addRandomness(span.randomness());
     byId.add(size);
     return size++;
+  }
+
+  /** By what the spans say alone, so that a restart counts the same. */
+  private void charge(SpanFacts span) {
+    Peer peer = span.peer();
+    charges += peer == null ? 0 : Math.max(0, peer.name().length() - COMMON_NAME);
+    int excess = span.origin().excess();
+    if (excess == 0) {
+      return;
+    }
+    int hash = span.origin().bytesHash();
+    for (int known : charged) {
+      if (known == hash) {
+        return;
+      }
+    }
+    charges += excess + Integer.BYTES;
+    charged = Arrays.copyOf(charged, charged.length + 1);
+    charged[charged.length - 1] = hash;
   }
 
   private void addRandomness(long rv) {

@@ -3,6 +3,7 @@ package io.spanmill.trace;
 import io.spanmill.otlp.Origin;
 import io.spanmill.otlp.SpanView;
 import io.spanmill.wire.MalformedBytesException;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,8 +15,11 @@ public final class TraceView {
   /** So many spans are read once and kept; those of larger traces are read at each look. */
   private static final int KEPT = 256;
 
+  /** A larger trace's bytes are given back with the next: views are many, such traces are few. */
+  private static final int KEPT_BYTES = 1 << 20;
+
   private final @Nullable SpanView[] kept = new SpanView[KEPT];
-  private final SpanView beyond = new SpanView();
+  private SpanView beyond = new SpanView();
   private byte[] bytes = new byte[1024];
   private int[] starts = new int[KEPT];
   private int read;
@@ -30,11 +34,21 @@ public final class TraceView {
     trace = of;
     read = 0;
     if (bytes.length < of.byteCount()) {
-      bytes = new byte[Math.max(of.byteCount(), 2 * bytes.length)];
+      replaceBytes(Math.max(of.byteCount(), Math.min(2 * bytes.length, KEPT_BYTES)));
+    } else if (bytes.length > KEPT_BYTES && of.byteCount() <= KEPT_BYTES) {
+      replaceBytes(KEPT_BYTES);
+      starts = new int[KEPT];
     }
     of.copyBytes(bytes);
     findStarts(of.spans());
     return this;
+  }
+
+  /** What has been read of the old ones would hold on to them. */
+  private void replaceBytes(int length) {
+    bytes = new byte[length];
+    Arrays.fill(kept, null);
+    beyond = new SpanView();
   }
 
   private void findStarts(SpanTable spans) {

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.spanmill.wire.MalformedBytesException;
 import io.spanmill.wire.ProtoReader;
+import java.util.Arrays;
 
 /**
  * Where a span comes from: its resource and its scope, as the bytes that have to travel with it,
@@ -12,6 +13,8 @@ import io.spanmill.wire.ProtoReader;
 public final class Origin {
   /** A service whose resource gives it no name, as the Collector calls it. */
   public static final String UNKNOWN_SERVICE = "unknown_service";
+
+  private static final int COMMON_BYTES = 1024;
 
   private static final AttributeKey SERVICE_NAME = new AttributeKey("service.name");
 
@@ -75,7 +78,20 @@ public final class Origin {
   }
 
   /** Bytes that this takes in memory, about. */
-  public int footprint() {
-    return resourceFields.length + scopeFields.length + 300;
+  int footprint() {
+    return resourceFields.length + scopeFields.length + 500;
+  }
+
+  /**
+   * What of {@link #footprint} is uncommon, and counts in each trace that has this: of many small
+   * ones it is enough that their number is bounded.
+   */
+  public int excess() {
+    return Math.max(0, footprint() - COMMON_BYTES);
+  }
+
+  /** Of the bytes, so that equal origins have the same. */
+  public int bytesHash() {
+    return 31 * Arrays.hashCode(resourceFields) + Arrays.hashCode(scopeFields);
   }
 }

@@ -8,28 +8,24 @@ import java.util.Map;
 /** Gives equal resources and scopes the same {@link Origin}. Not thread-safe. */
 public final class Origins {
   /** Beyond this the table starts anew; origins in use stay alive in the traces that use them. */
-  private static final int LIMIT = 10_000;
+  private static final int LIMIT_BYTES = 4 << 20;
 
   private final Map<Key, Origin> known = new HashMap<>();
-  private long footprint;
+  private long knownBytes;
 
   public Origin of(RequestIndex index, int scope) throws MalformedBytesException {
     Key key = new Key(index.resourceFields(index.resourceOf(scope)), index.scopeFields(scope));
     Origin origin = known.get(key);
     if (origin == null) {
-      if (known.size() >= LIMIT) {
-        known.clear();
-      }
       origin = new Origin(key.resourceFields, key.scopeFields);
-      footprint += origin.footprint();
+      knownBytes += origin.footprint();
+      if (knownBytes > LIMIT_BYTES) {
+        known.clear();
+        knownBytes = origin.footprint();
+      }
       known.put(key, origin);
     }
     return origin;
-  }
-
-  /** Bytes of all origins ever made, about: what this has grown by tells the cost of a step. */
-  public long footprint() {
-    return footprint;
   }
 
   private static final class Key {

@@ -14,6 +14,9 @@ import io.spanmill.wire.ProtoWriter;
 public final class TracesWriter {
   private static final int CLOSED = -1;
 
+  /** So much is kept for the next message: writers are many, and large messages are few. */
+  private static final int KEPT_BYTES = 2 << 20;
+
   private final ProtoWriter out = new ProtoWriter(16 * 1024);
   private int resourceBegin = CLOSED;
   private int scopeBegin = CLOSED;
@@ -55,7 +58,7 @@ public final class TracesWriter {
   public byte[] finish() {
     endResource();
     byte[] message = out.toByteArray();
-    out.clear();
+    out.clearTo(KEPT_BYTES);
     spans = 0;
     return message;
   }

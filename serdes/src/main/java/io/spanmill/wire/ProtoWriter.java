@@ -13,6 +13,9 @@ import java.util.Arrays;
  * #endMessage}, which moves the content once to make room for its length.
  */
 public final class ProtoWriter {
+  /** What an array can hold. */
+  private static final int LARGEST = Integer.MAX_VALUE - 8;
+
   private byte[] bytes;
   private int size;
 
@@ -23,6 +26,14 @@ public final class ProtoWriter {
   public ProtoWriter clear() {
     size = 0;
     return this;
+  }
+
+  /** As {@link #clear}, and gives back what a message of uncommon size has taken. */
+  public ProtoWriter clearTo(int capacity) {
+    if (bytes.length > capacity) {
+      bytes = new byte[capacity];
+    }
+    return clear();
   }
 
   /** Number of bytes written since the last {@link #clear}. */
@@ -133,7 +144,8 @@ public final class ProtoWriter {
 
   private void ensure(int more) {
     if (bytes.length - size < more) {
-      bytes = Arrays.copyOf(bytes, Math.max(bytes.length * 2, size + more));
+      long wanted = Math.max(2L * bytes.length, (long) size + more);
+      bytes = Arrays.copyOf(bytes, (int) Math.min(wanted, LARGEST));
     }
   }
 }

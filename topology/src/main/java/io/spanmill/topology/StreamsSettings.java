@@ -38,8 +38,9 @@ final class StreamsSettings {
     properties.put(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, 1000);
     // The buffer is rebuilt from the spans topic; a standby could not follow it.
     properties.put(StreamsConfig.NUM_STANDBY_REPLICAS_CONFIG, 0);
-    // Small queues: what waits here is copied by the garbage collector again and again.
-    properties.put(StreamsConfig.BUFFERED_RECORDS_PER_PARTITION_CONFIG, 100);
+    // Small queues: what waits here is copied by the garbage collector again and again, and they
+    // are counted in records, each of which may be as large as a record can be.
+    properties.put(StreamsConfig.BUFFERED_RECORDS_PER_PARTITION_CONFIG, 20);
     properties.put(StreamsConfig.STATESTORE_CACHE_MAX_BYTES_CONFIG, 32L << 20);
     properties.put(StreamsConfig.ROCKSDB_CONFIG_SETTER_CLASS_CONFIG, RocksMemory.class);
     properties.put(StreamsConfig.ENSURE_EXPLICIT_INTERNAL_RESOURCE_NAMING_CONFIG, true);
@@ -65,6 +66,8 @@ final class StreamsSettings {
     // lz4 is cheapest in CPU and writes a quarter of the bytes.
     properties.put(StreamsConfig.producerPrefix(ProducerConfig.COMPRESSION_TYPE_CONFIG), "lz4");
     properties.put(StreamsConfig.producerPrefix(ProducerConfig.BATCH_SIZE_CONFIG), 128 * 1024);
+    // What one record can bring about, or a restart before the first, must not outlast it.
+    properties.put(StreamsConfig.producerPrefix(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG), 60_000);
     properties.put(
         StreamsConfig.producerPrefix(ProducerConfig.MAX_REQUEST_SIZE_CONFIG),
         maxMessageBytes(config));

@@ -121,7 +121,7 @@ final class OptionConversion {
   private void maximumSize(Spot option) {
     long bytes = option.whole();
     if (bytes > 0) {
-      assembly.put("max_trace_bytes", Long.toString(bytes));
+      assembly.put("max_trace_bytes", Long.toString(Math.min(bytes, 1L << 30)));
       remarks.add(
           option,
           "becomes assembly.max_trace_bytes: a larger trace is decided at once, by what is there, and not"

@@ -52,6 +52,10 @@ record ValueType<T>(String unit, Function<Place, T> reading) {
   /** Kafka's rule for topics and application ids. */
   private static final Pattern KAFKA_NAME = Pattern.compile("[a-zA-Z0-9._-]{1,200}");
 
+  private static final long LEAST_RECORD = 1L << 20;
+
+  private static final long LARGEST_RECORD = 1L << 30;
+
   private static final Pattern NUMBER_AND_UNIT = Pattern.compile("(\\d{1,18}) ?([a-zA-Z]*)");
   private static final Map<String, Long> BYTES =
       Map.of(
@@ -102,8 +106,8 @@ record ValueType<T>(String unit, Function<Place, T> reading) {
 
   private static int recordSize(Place place) {
     long bytes = size(place);
-    if (bytes > Integer.MAX_VALUE) {
-      throw place.refused("is more than Kafka can carry in one record (2147483647 bytes)");
+    if (bytes < LEAST_RECORD || bytes > LARGEST_RECORD) {
+      throw place.refused("is not between 1MiB, as bundles of spans are that large, and 1GiB");
     }
     return (int) bytes;
   }

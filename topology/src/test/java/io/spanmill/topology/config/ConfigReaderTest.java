@@ -183,7 +183,7 @@ class ConfigReaderTest {
     PipelineConfig config =
         read("red: {window: 500ms, max_skew: 1d}\n"
                 + "assembly: {max_age: 2h, memory: 1GB, max_trace_bytes: 65536}\n"
-                + "max_record_bytes: 16 KiB\n")
+                + "max_record_bytes: 1600 KiB\n")
             .config();
 
     assertThat(config.red().window()).isEqualTo(Duration.ofMillis(500));
@@ -191,7 +191,7 @@ class ConfigReaderTest {
     assertThat(config.assembly().maxAge()).isEqualTo(Duration.ofHours(2));
     assertThat(config.assembly().memoryBytes()).isEqualTo(1_000_000_000);
     assertThat(config.assembly().maxTraceBytes()).isEqualTo(65_536);
-    assertThat(config.maxRecordBytes()).isEqualTo(16_384);
+    assertThat(config.maxRecordBytes()).isEqualTo(1_638_400);
   }
 
   @Test
