@@ -47,15 +47,28 @@ public final class EmbeddedKafka implements AutoCloseable {
     return start(directory, BrokerPorts.rememberedIn(directory.resolve(PORTS)));
   }
 
+  /** As {@link #start(Path)}, open only to those it knows. */
+  static EmbeddedKafka start(Path directory, BrokerSecurity security) throws IOException {
+    Files.createDirectories(directory);
+    BrokerPorts ports = BrokerPorts.rememberedIn(directory.resolve(PORTS));
+    return start(directory, ports, security);
+  }
+
   /** Begins with these ports, and takes others as long as somebody else has them. */
   static EmbeddedKafka start(Path directory, BrokerPorts first) throws IOException {
+    return start(directory, first, BrokerSecurity.NONE);
+  }
+
+  private static EmbeddedKafka start(Path directory, BrokerPorts first, BrokerSecurity security)
+      throws IOException {
     BrokerSettings.silenceLog();
     Path data = Files.createDirectories(directory.resolve("broker"));
-    format(data, BrokerNode.alone(first), Uuid.randomUuid().toString());
+    format(data, BrokerNode.alone(first), Uuid.randomUuid().toString(), security);
     BrokerPorts ports = first;
     for (int attempt = 1; ; attempt++) {
       try {
-        KafkaRaftServer server = startServer(BrokerSettings.of(data, BrokerNode.alone(ports)));
+        KafkaRaftServer server =
+            startServer(security.over(BrokerSettings.of(data, BrokerNode.alone(ports))));
         ports.rememberIn(directory.resolve(PORTS));
         return new EmbeddedKafka(server, ports);
       } catch (StartFailedException failure) {
@@ -76,7 +89,7 @@ public final class EmbeddedKafka implements AutoCloseable {
   static EmbeddedKafka join(Path directory, BrokerNode node, String clusterId) throws IOException {
     BrokerSettings.silenceLog();
     Path data = Files.createDirectories(directory.resolve("broker"));
-    format(data, node, clusterId);
+    format(data, node, clusterId, BrokerSecurity.NONE);
     try {
       return new EmbeddedKafka(startServer(BrokerSettings.of(data, node)), node.ports());
     } catch (StartFailedException failure) {
@@ -98,7 +111,8 @@ public final class EmbeddedKafka implements AutoCloseable {
     }
   }
 
-  private static void format(Path data, BrokerNode node, String clusterId) throws IOException {
+  private static void format(Path data, BrokerNode node, String clusterId, BrokerSecurity security)
+      throws IOException {
     if (Files.exists(data.resolve("meta.properties"))) {
       return;
     }
@@ -114,6 +128,7 @@ public final class EmbeddedKafka implements AutoCloseable {
           .setUnstableFeatureVersionsEnabled(false)
           .setIgnoreFormatted(true)
           .setHasDynamicQuorum(false)
+          .setScramArguments(security.credentials())
           .run();
     } catch (Exception e) {
       throw new IOException("cannot prepare " + data + " for Kafka", e);

@@ -35,6 +35,7 @@ public final class AppliedPolicies {
    */
   public @Nullable PolicySet inForce() {
     try (KafkaAdmin admin = KafkaAdmin.reach(config)) {
+      require(admin, KafkaCommand.SHOW_POLICIES);
       return new ControlArchive(config, admin.admin()).policies();
     }
   }
@@ -48,6 +49,7 @@ public final class AppliedPolicies {
   public Change apply(PolicySet next) {
     try (KafkaAdmin reached = KafkaAdmin.reach(config)) {
       Admin admin = reached.admin();
+      require(reached, KafkaCommand.APPLY_POLICIES);
       int partitions = partitions(admin);
       makeArchive(admin);
       // It shuts others out first: nobody changes what is read here before it is replaced.
@@ -60,6 +62,10 @@ public final class AppliedPolicies {
         return new Change(before, next, written.stream().map(AppliedPolicies::place).toList());
       }
     }
+  }
+
+  private void require(KafkaAdmin admin, KafkaCommand command) {
+    RightsCheck.require(admin.admin(), new LeastRights(config).of(command));
   }
 
   /** A spans topic that has just been made knows nothing of what was applied to one before it. */

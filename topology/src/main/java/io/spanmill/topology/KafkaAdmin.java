@@ -24,7 +24,7 @@ final class KafkaAdmin implements AutoCloseable {
    * @throws KafkaFailure if it does not answer within seconds
    */
   static KafkaAdmin reach(PipelineConfig config) {
-    Map<String, Object> properties = new StreamsSettings(config).clients();
+    Map<String, Object> properties = new StreamsSettings(config).admin();
     String servers = String.valueOf(properties.get(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG));
     Admin admin;
     try {

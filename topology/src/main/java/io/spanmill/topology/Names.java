@@ -81,4 +81,9 @@ final class Names {
   String edgeSumsTopic() {
     return prefix + "-edge-sums";
   }
+
+  /** Where Kafka Streams keeps what is in a store, by its own rule. */
+  String changelogOf(String store) {
+    return prefix + "-" + store + "-changelog";
+  }
 }

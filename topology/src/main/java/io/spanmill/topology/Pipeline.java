@@ -57,7 +57,11 @@ public final class Pipeline implements AutoCloseable {
   public static Pipeline start(PipelineConfig config) {
     KafkaAdmin admin = KafkaAdmin.reach(config);
     try {
+      List<Right> rights = new LeastRights(config).of(KafkaCommand.RUN);
+      RightsCheck.require(admin.admin(), rights);
       int partitions = prepareTopics(config, admin.admin());
+      // Of what was only made now Kafka can tell only now.
+      RightsCheck.require(admin.admin(), rights);
       InputWatch watch = new InputWatch(admin.admin(), config.name(), config.input()).start();
       Surroundings outside =
           new Surroundings(
@@ -191,7 +195,9 @@ public final class Pipeline implements AutoCloseable {
   public void requireNoFailure() {
     Throwable thrown = failure;
     if (thrown != null) {
-      throw new IllegalStateException("the pipeline has failed: " + root(thrown), thrown);
+      String refused = Refusal.of(thrown, new LeastRights(config));
+      String reason = refused == null ? root(thrown) : refused;
+      throw new IllegalStateException("the pipeline has failed: " + reason, thrown);
     }
   }
 

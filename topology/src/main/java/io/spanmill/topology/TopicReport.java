@@ -22,6 +22,8 @@ public final class TopicReport {
    */
   public static TopicReport of(PipelineConfig config, boolean create) {
     try (KafkaAdmin admin = KafkaAdmin.reach(config)) {
+      KafkaCommand command = create ? KafkaCommand.CREATE_TOPICS : KafkaCommand.TOPICS;
+      RightsCheck.require(admin.admin(), new LeastRights(config).of(command));
       KafkaTopics topics = new KafkaTopics(admin.admin());
       TopicPlan plan = new TopicPlan(config);
       if (create) {

@@ -1,0 +1,157 @@
+package io.spanmill.topology;
+
+import static org.apache.kafka.common.acl.AclOperation.CREATE;
+import static org.apache.kafka.common.acl.AclOperation.DELETE;
+import static org.apache.kafka.common.acl.AclOperation.DESCRIBE;
+import static org.apache.kafka.common.acl.AclOperation.DESCRIBE_CONFIGS;
+import static org.apache.kafka.common.acl.AclOperation.READ;
+import static org.apache.kafka.common.acl.AclOperation.WRITE;
+import static org.apache.kafka.common.resource.ResourceType.GROUP;
+import static org.apache.kafka.common.resource.ResourceType.TOPIC;
+import static org.apache.kafka.common.resource.ResourceType.TRANSACTIONAL_ID;
+
+import io.spanmill.topology.config.Guarantee;
+import io.spanmill.topology.config.PipelineConfig;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import org.apache.kafka.common.acl.AclOperation;
+import org.apache.kafka.common.resource.PatternType;
+import org.apache.kafka.common.resource.ResourcePattern;
+import org.apache.kafka.common.resource.ResourceType;
+
+/**
+ * What each command has to be allowed to do, and no more: the topics are those of {@link
+ * TopicPlan}, what is done with them is what the topology says of itself.
+ *
+ * <p>Nothing on the cluster: who may write to a topic may do so idempotently (Kafka 2.8 and newer),
+ * and anybody may ask who is in the cluster.
+ */
+final class LeastRights {
+  private static final String MADE = "is made where it is missing; not needed once it is there";
+  private static final String HELD_AGAINST = "its settings are held against those it should have";
+  private static final String IS_IT_THERE = "tells whether it is there, and its partitions";
+
+  private final PipelineConfig config;
+  private final Names names;
+  private final List<Right> rights = new ArrayList<>();
+
+  /**
+   * @throws io.spanmill.topology.config.ConfigException if the pipeline would read what it writes
+   */
+  LeastRights(PipelineConfig config) {
+    this.config = config;
+    this.names = new Names(config.name());
+    List<WantedTopic> topics = new TopicPlan(config).all();
+    TopologyTopics used = TopologyTopics.of(config);
+    inputs();
+    topics.stream().filter(WantedTopic::isOurs).forEach(topic -> addRun(topic.name(), used));
+    used.stores().forEach(this::addStore);
+    addGroup();
+    topics.forEach(this::addTopics);
+    addPolicies();
+    String decisions = TracePipeline.outputs(config).decisions().name();
+    add(KafkaCommand.EXPLAIN, topic(decisions), READ, "what was decided of a trace");
+  }
+
+  /** All that a command needs, by resource. */
+  List<Right> of(KafkaCommand command) {
+    return rights.stream().filter(right -> right.command() == command).toList();
+  }
+
+  /** All that some of the commands need. */
+  List<Right> of(Set<KafkaCommand> commands) {
+    return rights.stream().filter(right -> commands.contains(right.command())).toList();
+  }
+
+  private void inputs() {
+    String requests = "brings the requests";
+    if (config.input().pattern() != null) {
+      add(KafkaCommand.RUN, matching(config.input().pattern().pattern()), READ, requests);
+    }
+    for (String input : config.input().topics()) {
+      add(KafkaCommand.RUN, topic(input), READ, requests);
+    }
+  }
+
+  /** Topics that cover all that a pattern matches: those with its literal beginning. */
+  private static ResourcePattern matching(String pattern) {
+    String prefix = LiteralPrefix.of(pattern);
+    return prefix.isEmpty()
+        ? topic(ResourcePattern.WILDCARD_RESOURCE)
+        : new ResourcePattern(TOPIC, prefix, PatternType.PREFIXED);
+  }
+
+  private void addRun(String name, TopologyTopics used) {
+    ResourcePattern topic = topic(name);
+    if (used.read().contains(name)) {
+      add(KafkaCommand.RUN, topic, READ, "a stage reads it");
+    }
+    if (name.equals(names.controlTopic())) {
+      add(KafkaCommand.RUN, topic, READ, "tells which policies were applied");
+    }
+    if (used.written().contains(name)) {
+      add(KafkaCommand.RUN, topic, WRITE, "a stage writes it");
+    }
+    if (used.read().contains(name)) {
+      add(KafkaCommand.RUN, topic, DELETE, "what is needed no more is purged");
+    }
+    add(KafkaCommand.RUN, topic, CREATE, MADE);
+    add(KafkaCommand.RUN, topic, DESCRIBE_CONFIGS, HELD_AGAINST);
+  }
+
+  private void addStore(String store) {
+    ResourcePattern changelog = topic(names.changelogOf(store));
+    add(KafkaCommand.RUN, changelog, READ, "a store is restored from it");
+    add(KafkaCommand.RUN, changelog, WRITE, "keeps what a store holds");
+    add(KafkaCommand.RUN, changelog, CREATE, MADE);
+  }
+
+  private void addGroup() {
+    ResourcePattern group = literal(GROUP, config.name());
+    add(KafkaCommand.RUN, group, READ, "shares out partitions, keeps positions");
+    if (config.guarantee() == Guarantee.EXACTLY_ONCE_V2) {
+      ResourcePattern threads =
+          new ResourcePattern(TRANSACTIONAL_ID, config.name() + "-", PatternType.PREFIXED);
+      add(KafkaCommand.RUN, threads, WRITE, "the transactions of each thread");
+    }
+    ResourcePattern policies = literal(TRANSACTIONAL_ID, names.policiesTransaction());
+    add(KafkaCommand.RUN, policies, WRITE, "carries applied policies into a new spans topic");
+  }
+
+  private void addTopics(WantedTopic wanted) {
+    ResourcePattern topic = topic(wanted.name());
+    add(KafkaCommand.TOPICS, topic, DESCRIBE, IS_IT_THERE);
+    add(KafkaCommand.CREATE_TOPICS, topic, DESCRIBE, IS_IT_THERE);
+    if (wanted.isOurs()) {
+      add(KafkaCommand.TOPICS, topic, DESCRIBE_CONFIGS, HELD_AGAINST);
+      add(KafkaCommand.CREATE_TOPICS, topic, DESCRIBE_CONFIGS, HELD_AGAINST);
+      add(KafkaCommand.CREATE_TOPICS, topic, CREATE, MADE);
+    }
+  }
+
+  private void addPolicies() {
+    ResourcePattern control = topic(names.controlTopic());
+    add(KafkaCommand.SHOW_POLICIES, control, READ, "tells which policies were applied");
+    KafkaCommand apply = KafkaCommand.APPLY_POLICIES;
+    add(apply, topic(names.spansTopic()), WRITE, "policies take effect in it");
+    add(apply, control, READ, "tells which policies were applied");
+    add(apply, control, WRITE, "keeps the policies that are applied");
+    add(apply, control, CREATE, MADE);
+    add(apply, control, DESCRIBE_CONFIGS, HELD_AGAINST);
+    ResourcePattern policies = literal(TRANSACTIONAL_ID, names.policiesTransaction());
+    add(apply, policies, WRITE, "policies go into all partitions or none");
+  }
+
+  private static ResourcePattern topic(String name) {
+    return literal(TOPIC, name);
+  }
+
+  private static ResourcePattern literal(ResourceType type, String name) {
+    return new ResourcePattern(type, name, PatternType.LITERAL);
+  }
+
+  private void add(KafkaCommand command, ResourcePattern on, AclOperation what, String purpose) {
+    rights.add(new Right(on, what, command, purpose));
+  }
+}
