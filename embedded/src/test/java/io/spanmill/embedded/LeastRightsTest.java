@@ -1,0 +1,182 @@
+package io.spanmill.embedded;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.spanmill.embedded.Spanmill.Answer;
+import io.spanmill.topology.Pipeline;
+import io.spanmill.topology.config.ConfigReader;
+import io.spanmill.topology.config.PipelineConfig;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.acl.AclBinding;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Over TLS and SCRAM, with what {@code topics --acls} prints granted, and nothing else. */
+@Timeout(240)
+final class LeastRightsTest {
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+  @TempDir static Path directory;
+
+  private static SecureKafka kafka;
+
+  @BeforeAll
+  static void startKafka() throws Exception {
+    kafka = SecureKafka.start(directory.resolve("kafka"));
+  }
+
+  @AfterAll
+  static void stopKafka() {
+    kafka.close();
+  }
+
+  @Test
+  void eachCommandDoesItsWorkWithWhatIsListedForItAndNoMore() throws Exception {
+    Path config = config("mill");
+    kafka.admin().createTopics(List.of(new NewTopic("mill-in", 1, (short) 1))).all().get();
+    String trace = "0a".repeat(16);
+
+    grant(config, "run");
+    try (Pipeline pipeline = start(config)) {
+      decided(trace, pipeline);
+      await().atMost(PATIENCE).until(() -> begin("mill-red-sums") > 0);
+      pipeline.requireNoFailure();
+    }
+    try (Pipeline pipeline = start(config)) {
+      decided("0b".repeat(16), pipeline);
+      pipeline.requireNoFailure();
+    }
+
+    grant(config, "topics");
+    assertThat(Spanmill.type("topics", "--config", "" + config))
+        .extracting(Answer::err, Answer::code)
+        .containsExactly("", 0);
+    grant(config, "policies --apply");
+    assertThat(Spanmill.type("policies", "--apply", "--config", "" + config).out())
+        .contains("in force now");
+    grant(config, "policies --show");
+    assertThat(Spanmill.type("policies", "--show", "--config", "" + config).out())
+        .contains(", applied on ");
+    grant(config, "explain");
+    assertThat(Spanmill.type("explain", trace, "--config", "" + config).out())
+        .contains("trace " + trace + ": kept by policy");
+    grant(config("sown"), "topics --create");
+    assertThat(Spanmill.type("topics", "--create", "--config", "" + config("sown")).out())
+        .contains("sown-spans: ok", "mill-in: ok");
+  }
+
+  private static void grant(Path config, String command) throws Exception {
+    kafka.grant(rights(config, command));
+  }
+
+  private static List<AclBinding> rights(Path config, String command) {
+    Answer listed =
+        Spanmill.type(
+            "topics",
+            "--acls",
+            "--principal",
+            "User:" + SecureKafka.MILL,
+            "--for",
+            command,
+            "--config",
+            "" + config);
+    assertThat(listed.err()).isEmpty();
+    return SecureKafka.acls(listed.out());
+  }
+
+  /** Sends a trace, and waits until it is decided. */
+  private static void decided(String trace, Pipeline pipeline) throws Exception {
+    Map<String, Object> access = new HashMap<>(kafka.client(SecureKafka.ADMINISTRATOR));
+    try (Producer<byte[], byte[]> producer =
+        new KafkaProducer<>(access, new ByteArraySerializer(), new ByteArraySerializer())) {
+      producer.send(new ProducerRecord<>("mill-in", request(trace))).get();
+    }
+    access.put("isolation.level", "read_committed");
+    try (KafkaConsumer<byte[], byte[]> consumer =
+        new KafkaConsumer<>(access, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
+      TopicPartition decisions = new TopicPartition("mill-decisions", 0);
+      consumer.assign(List.of(decisions));
+      consumer.seekToBeginning(List.of(decisions));
+      List<String> found = new ArrayList<>();
+      await()
+          .atMost(PATIENCE)
+          .until(
+              () -> {
+                pipeline.requireNoFailure();
+                for (ConsumerRecord<byte[], byte[]> record :
+                    consumer.poll(Duration.ofMillis(100))) {
+                  found.add(new String(record.key(), UTF_8));
+                }
+                return found.contains(trace);
+              });
+    }
+  }
+
+  private static byte[] request(String trace) {
+    long nowNanos = System.currentTimeMillis() * 1_000_000;
+    return String.format(
+            "{'resourceSpans':[{'scopeSpans':[{'spans':[{'traceId':'%s',"
+                + "'spanId':'00000000000000a1','name':'op',"
+                + "'startTimeUnixNano':'%d','endTimeUnixNano':'%d'}]}]}]}",
+            trace, nowNanos, nowNanos + 1000)
+        .replace('\'', '"')
+        .getBytes(UTF_8);
+  }
+
+  private static long begin(String topic) throws Exception {
+    TopicPartition partition = new TopicPartition(topic, 0);
+    return kafka
+        .admin()
+        .listOffsets(Map.of(partition, OffsetSpec.earliest()))
+        .partitionResult(partition)
+        .get()
+        .offset();
+  }
+
+  private static Pipeline start(Path config) {
+    return Pipeline.start(load(config));
+  }
+
+  private static PipelineConfig load(Path config) {
+    return new ConfigReader(Map.of(), "host", 2L << 30).read(config).config();
+  }
+
+  private static Path config(String name) throws IOException {
+    StringBuilder yaml = new StringBuilder();
+    yaml.append("name: ").append(name).append('\n');
+    yaml.append("state_dir: '").append(directory.resolve("state-" + name)).append("'\n");
+    yaml.append("partitions: 1\n");
+    yaml.append("input: {topics: [mill-in]}\n");
+    yaml.append("assembly: {settle: 100ms, idle: 500ms, linger: 1s}\n");
+    yaml.append("sampling: {policies: [{name: every, type: always_sample}]}\n");
+    yaml.append("kafka:\n");
+    kafka
+        .client(SecureKafka.MILL)
+        .forEach(
+            (key, value) ->
+                yaml.append("  ").append(key).append(": '").append(value).append("'\n"));
+    return Files.writeString(directory.resolve(name + ".yaml"), yaml);
+  }
+}
