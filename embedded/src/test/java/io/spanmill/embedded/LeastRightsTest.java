@@ -15,7 +15,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -25,6 +27,9 @@ import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.acl.AclBinding;
+import org.apache.kafka.common.acl.AclOperation;
+import org.apache.kafka.common.resource.PatternType;
+import org.apache.kafka.common.resource.ResourcePattern;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.AfterAll;
@@ -85,6 +90,80 @@ final class LeastRightsTest {
     grant(config("sown"), "topics --create");
     assertThat(Spanmill.type("topics", "--create", "--config", "" + config("sown")).out())
         .contains("sown-spans: ok", "mill-in: ok");
+  }
+
+  @Test
+  void oneRightThatIsMissingIsNamedInOneLine() throws Exception {
+    Path config = config("whole");
+    make(config);
+    for (String command :
+        List.of("run", "topics", "policies --apply", "policies --show", "explain")) {
+      for (AclBinding right : rights(config, command)) {
+        if (right.entry().operation() != AclOperation.CREATE) {
+          assertRefusedWithout(right, command, config);
+        }
+      }
+    }
+  }
+
+  @Test
+  void whoMayNotMakeATopicIsToldWhich() throws Exception {
+    Path config = config("barren");
+    for (String command : List.of("run", "topics --create")) {
+      for (AclBinding right : rights(config, command)) {
+        if (right.entry().operation() == AclOperation.CREATE) {
+          assertRefusedWithout(right, command, config);
+        }
+      }
+    }
+  }
+
+  private static void make(Path config) throws Exception {
+    grant(config, "topics --create");
+    assertThat(Spanmill.type("topics", "--create", "--config", "" + config).out()).contains("ok");
+    List<NewTopic> changelogs = new ArrayList<>();
+    for (AclBinding right : rights(config, "run")) {
+      if (right.pattern().name().endsWith("-changelog")) {
+        changelogs.add(new NewTopic(right.pattern().name(), 1, (short) 1));
+      }
+    }
+    kafka.admin().createTopics(Set.copyOf(changelogs)).all().get();
+  }
+
+  private static void assertRefusedWithout(AclBinding right, String command, Path config)
+      throws Exception {
+    List<AclBinding> others = new ArrayList<>(rights(config, command));
+    others.remove(right);
+    kafka.grant(others);
+    List<String> words = new ArrayList<>(List.of(command.split(" ")));
+    words.addAll(List.of("--config", config.toString()));
+    if (command.equals("explain")) {
+      words.add("0a".repeat(16));
+    }
+    Answer answer = Spanmill.type(words.toArray(new String[0]));
+    assertThat(answer.code()).as("%s without %s", command, right).isEqualTo(1);
+    assertThat(answer.err())
+        .isEqualToNormalizingNewlines(
+            "spanmill: Kafka does not allow what "
+                + command
+                + " needs: "
+                + named(right)
+                + " (./spanmill topics --rights says what for)\n");
+  }
+
+  private static String named(AclBinding right) {
+    ResourcePattern resource = right.pattern();
+    String operation =
+        right.entry().operation() == AclOperation.DESCRIBE_CONFIGS
+            ? "DescribeConfigs"
+            : right.entry().operation().name().charAt(0)
+                + right.entry().operation().name().substring(1).toLowerCase(Locale.ROOT);
+    return operation
+        + " on "
+        + resource.resourceType().name().toLowerCase(Locale.ROOT).replace('_', ' ')
+        + " "
+        + resource.name()
+        + (resource.patternType() == PatternType.PREFIXED ? "…" : "");
   }
 
   private static void grant(Path config, String command) throws Exception {

@@ -113,10 +113,11 @@ final class LeastRights {
     if (config.guarantee() == Guarantee.EXACTLY_ONCE_V2) {
       ResourcePattern threads =
           new ResourcePattern(TRANSACTIONAL_ID, config.name() + "-", PatternType.PREFIXED);
-      add(KafkaCommand.RUN, threads, WRITE, "the transactions of each thread");
+      add(KafkaCommand.RUN, threads, WRITE, "each thread's; applied policies in a new spans topic");
+    } else {
+      ResourcePattern policies = literal(TRANSACTIONAL_ID, names.policiesTransaction());
+      add(KafkaCommand.RUN, policies, WRITE, "applied policies in a new spans topic");
     }
-    ResourcePattern policies = literal(TRANSACTIONAL_ID, names.policiesTransaction());
-    add(KafkaCommand.RUN, policies, WRITE, "carries applied policies into a new spans topic");
   }
 
   private void addTopics(WantedTopic wanted) {
