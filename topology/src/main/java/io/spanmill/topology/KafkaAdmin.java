@@ -55,7 +55,13 @@ final class KafkaAdmin implements AutoCloseable {
 
   private static KafkaFailure unreachable(String servers, Throwable cause) {
     return new KafkaFailure(
-        "kafka.bootstrap.servers: cannot use Kafka at " + servers + ": " + cause.getMessage());
+        "kafka.bootstrap.servers: cannot use Kafka at " + servers + ": " + told(cause));
+  }
+
+  /** Of a login module that it cannot read Kafka repeats parts, passwords among them. */
+  private static String told(Throwable cause) {
+    String said = String.valueOf(cause.getMessage());
+    return said.contains("JAAS") ? "sasl.jaas.config is not a login module" : said;
   }
 
   Admin admin() {

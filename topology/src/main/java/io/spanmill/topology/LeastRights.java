@@ -28,9 +28,9 @@ import org.apache.kafka.common.resource.ResourceType;
  * and anybody may ask who is in the cluster.
  */
 final class LeastRights {
-  private static final String MADE = "is made where it is missing; not needed once it is there";
-  private static final String HELD_AGAINST = "its settings are held against those it should have";
-  private static final String IS_IT_THERE = "tells whether it is there, and its partitions";
+  private static final String MADE = "made where it is missing; not needed once it is there";
+  private static final String HELD_AGAINST = "its settings, held against those wanted";
+  private static final String IS_IT_THERE = "whether it is there, and its partitions";
 
   private final PipelineConfig config;
   private final Names names;
@@ -65,7 +65,7 @@ final class LeastRights {
   }
 
   private void inputs() {
-    String requests = "brings the requests";
+    String requests = "the requests";
     if (config.input().pattern() != null) {
       add(KafkaCommand.RUN, matching(config.input().pattern().pattern()), READ, requests);
     }
@@ -85,16 +85,16 @@ final class LeastRights {
   private void addRun(String name, TopologyTopics used) {
     ResourcePattern topic = topic(name);
     if (used.read().contains(name)) {
-      add(KafkaCommand.RUN, topic, READ, "a stage reads it");
+      add(KafkaCommand.RUN, topic, READ, "what one stage hands to the next");
     }
     if (name.equals(names.controlTopic())) {
-      add(KafkaCommand.RUN, topic, READ, "tells which policies were applied");
+      add(KafkaCommand.RUN, topic, READ, "the policies that were applied");
     }
     if (used.written().contains(name)) {
-      add(KafkaCommand.RUN, topic, WRITE, "a stage writes it");
+      add(KafkaCommand.RUN, topic, WRITE, "what a stage puts out");
     }
     if (used.read().contains(name)) {
-      add(KafkaCommand.RUN, topic, DELETE, "what is needed no more is purged");
+      add(KafkaCommand.RUN, topic, DELETE, "purges what is needed no more");
     }
     add(KafkaCommand.RUN, topic, CREATE, MADE);
     add(KafkaCommand.RUN, topic, DESCRIBE_CONFIGS, HELD_AGAINST);
@@ -102,21 +102,25 @@ final class LeastRights {
 
   private void addStore(String store) {
     ResourcePattern changelog = topic(names.changelogOf(store));
-    add(KafkaCommand.RUN, changelog, READ, "a store is restored from it");
-    add(KafkaCommand.RUN, changelog, WRITE, "keeps what a store holds");
+    add(KafkaCommand.RUN, changelog, READ, "restores a store");
+    add(KafkaCommand.RUN, changelog, WRITE, "what a store holds");
     add(KafkaCommand.RUN, changelog, CREATE, MADE);
   }
 
   private void addGroup() {
     ResourcePattern group = literal(GROUP, config.name());
-    add(KafkaCommand.RUN, group, READ, "shares out partitions, keeps positions");
+    add(KafkaCommand.RUN, group, READ, "who has which partition, up to where");
     if (config.guarantee() == Guarantee.EXACTLY_ONCE_V2) {
       ResourcePattern threads =
           new ResourcePattern(TRANSACTIONAL_ID, config.name() + "-", PatternType.PREFIXED);
-      add(KafkaCommand.RUN, threads, WRITE, "each thread's; applied policies in a new spans topic");
+      add(
+          KafkaCommand.RUN,
+          threads,
+          WRITE,
+          "each thread's; applied policies into a new spans topic");
     } else {
       ResourcePattern policies = literal(TRANSACTIONAL_ID, names.policiesTransaction());
-      add(KafkaCommand.RUN, policies, WRITE, "applied policies in a new spans topic");
+      add(KafkaCommand.RUN, policies, WRITE, "applied policies into a new spans topic");
     }
   }
 
@@ -133,11 +137,11 @@ final class LeastRights {
 
   private void addPolicies() {
     ResourcePattern control = topic(names.controlTopic());
-    add(KafkaCommand.SHOW_POLICIES, control, READ, "tells which policies were applied");
+    add(KafkaCommand.SHOW_POLICIES, control, READ, "the policies that were applied");
     KafkaCommand apply = KafkaCommand.APPLY_POLICIES;
-    add(apply, topic(names.spansTopic()), WRITE, "policies take effect in it");
-    add(apply, control, READ, "tells which policies were applied");
-    add(apply, control, WRITE, "keeps the policies that are applied");
+    add(apply, topic(names.spansTopic()), WRITE, "where policies take effect");
+    add(apply, control, READ, "the policies that were applied");
+    add(apply, control, WRITE, "the policies that are applied");
     add(apply, control, CREATE, MADE);
     add(apply, control, DESCRIBE_CONFIGS, HELD_AGAINST);
     ResourcePattern policies = literal(TRANSACTIONAL_ID, names.policiesTransaction());

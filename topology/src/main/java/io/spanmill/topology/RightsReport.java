@@ -2,16 +2,14 @@ package io.spanmill.topology;
 
 import io.spanmill.topology.config.PipelineConfig;
 import java.io.PrintWriter;
-import java.util.Collection;
+import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.apache.kafka.common.acl.AclOperation;
 import org.apache.kafka.common.resource.PatternType;
 import org.apache.kafka.common.resource.ResourcePattern;
@@ -36,34 +34,43 @@ public final class RightsReport {
                         Right::resource, LinkedHashMap::new, Collectors.toList()));
   }
 
-  /** A resource after the other; what is done with it; which commands do that, and why. */
+  /**
+   * Resources of which the same is asked; what is done with them; which commands do it, and why.
+   */
   public void print(PrintWriter out) {
+    Map<List<Row>, List<ResourcePattern>> alike = new LinkedHashMap<>();
     rights.forEach(
-        (resource, all) -> {
-          out.println(Right.name(resource));
-          Map<AclOperation, List<Right>> byOperation =
-              all.stream()
-                  .collect(
-                      Collectors.groupingBy(Right::operation, TreeMap::new, Collectors.toList()));
-          byOperation.forEach((operation, same) -> print(operation, same, out));
+        (resource, all) ->
+            alike.computeIfAbsent(rows(all), first -> new ArrayList<>()).add(resource));
+    alike.forEach(
+        (rows, resources) -> {
+          out.println(listed(resources.stream().map(Right::name).toList()));
+          rows.forEach(row -> row.print(out));
         });
   }
 
-  private static void print(AclOperation operation, List<Right> rights, PrintWriter out) {
-    Map<String, List<KafkaCommand>> byPurpose = new LinkedHashMap<>();
-    for (Right right : rights) {
-      byPurpose.merge(right.purpose(), List.of(right.command()), RightsReport::both);
+  private record Row(AclOperation operation, List<KafkaCommand> commands, String purpose) {
+    void print(PrintWriter out) {
+      String operationName = Right.name(operation);
+      out.printf("    %-15s  %-50s  %s%n", operationName, listed(commands), purpose);
     }
-    byPurpose.forEach(
-        (purpose, commands) ->
-            out.printf("    %-16s %s: %s%n", Right.name(operation), listed(commands), purpose));
   }
 
-  private static <T> List<T> both(List<T> some, List<T> more) {
-    return Stream.concat(some.stream(), more.stream()).toList();
+  private static List<Row> rows(List<Right> rights) {
+    List<Row> rows = new ArrayList<>();
+    for (AclOperation operation : AclOperation.values()) {
+      Map<String, List<KafkaCommand>> byPurpose = new LinkedHashMap<>();
+      for (Right right : rights) {
+        if (right.operation() == operation) {
+          byPurpose.computeIfAbsent(right.purpose(), one -> new ArrayList<>()).add(right.command());
+        }
+      }
+      byPurpose.forEach((purpose, commands) -> rows.add(new Row(operation, commands, purpose)));
+    }
+    return rows;
   }
 
-  private static String listed(Collection<?> all) {
+  private static String listed(List<?> all) {
     return all.stream().map(String::valueOf).collect(Collectors.joining(", "));
   }
 

@@ -1,9 +1,10 @@
 package io.spanmill.topology;
 
+import io.spanmill.topology.config.ClientKind;
 import io.spanmill.topology.config.PipelineConfig;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Properties;
 import org.apache.kafka.clients.CommonClientConfigs;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
@@ -17,22 +18,6 @@ import org.apache.kafka.streams.processor.LogAndSkipOnInvalidTimestamp;
 final class StreamsSettings {
   /** Kafka checks the size with the record's own overhead. */
   private static final int RECORD_OVERHEAD = 64 * 1024;
-
-  private static final String ADMIN = StreamsConfig.ADMIN_CLIENT_PREFIX;
-  private static final String CONSUMER = StreamsConfig.CONSUMER_PREFIX;
-  private static final String PRODUCER = StreamsConfig.PRODUCER_PREFIX;
-
-  /**
-   * What Kafka Streams takes the names of properties to begin with that are not for all clients.
-   */
-  private static final List<String> KINDS =
-      List.of(
-          ADMIN,
-          CONSUMER,
-          PRODUCER,
-          StreamsConfig.MAIN_CONSUMER_PREFIX,
-          StreamsConfig.RESTORE_CONSUMER_PREFIX,
-          StreamsConfig.GLOBAL_CONSUMER_PREFIX);
 
   private final PipelineConfig config;
 
@@ -95,24 +80,25 @@ final class StreamsSettings {
 
   /** For asking and telling the brokers beside Kafka Streams. */
   Map<String, Object> admin() {
-    return clients(ADMIN);
+    return clients(ClientKind.ADMIN);
   }
 
   /**
    * For a client beside Kafka Streams, as the user set it up: what is set for all clients, and over
    * it what is set for clients of its kind.
    */
-  private Map<String, Object> clients(String kind) {
+  private Map<String, Object> clients(ClientKind kind) {
     Map<String, Object> properties = new HashMap<>();
     Map<String, Object> ofKind = new HashMap<>();
     config
         .kafka()
         .forEach(
             (name, value) -> {
-              if (name.startsWith(kind)) {
-                ofKind.put(name.substring(kind.length()), value);
-              } else if (KINDS.stream().noneMatch(name::startsWith)) {
+              Optional<ClientKind> only = ClientKind.of(name);
+              if (only.isEmpty()) {
                 properties.put(name, value);
+              } else if (only.get() == kind) {
+                ofKind.put(kind.withoutPrefix(name), value);
               }
             });
     properties.putAll(ofKind);
@@ -121,7 +107,7 @@ final class StreamsSettings {
 
   /** For writing in transactions beside Kafka Streams. */
   Map<String, Object> publisher(String transaction) {
-    Map<String, Object> properties = clients(PRODUCER);
+    Map<String, Object> properties = clients(ClientKind.PRODUCER);
     properties.put(ProducerConfig.KEY_SERIALIZER_CLASS_CONFIG, ByteArraySerializer.class);
     properties.put(ProducerConfig.VALUE_SERIALIZER_CLASS_CONFIG, ByteArraySerializer.class);
     properties.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
@@ -137,7 +123,7 @@ final class StreamsSettings {
 
   /** For reading again what was committed, outside of any group. */
   Map<String, Object> replay() {
-    Map<String, Object> properties = clients(CONSUMER);
+    Map<String, Object> properties = clients(ClientKind.CONSUMER);
     properties.put(ConsumerConfig.KEY_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class);
     properties.put(ConsumerConfig.VALUE_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class);
     properties.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);

@@ -5,8 +5,10 @@ import io.spanmill.topology.AppliedPolicies;
 import io.spanmill.topology.KafkaFailure;
 import io.spanmill.topology.Pipeline;
 import io.spanmill.topology.Probes;
+import io.spanmill.topology.config.HttpConfig;
 import io.spanmill.topology.config.PipelineConfig;
 import java.io.PrintWriter;
+import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.CountDownLatch;
@@ -41,6 +43,7 @@ public final class RunCommand implements Command {
       surroundings
           .err()
           .printf("spanmill: %s runs; http://%s%n", pipelineConfig.name(), probes.address());
+      noteReach(pipelineConfig.http(), surroundings.err());
       notePolicies(pipelineConfig, surroundings.err());
       while (stop.getCount() > 0 && !pipeline.awaitEnd(LOOK)) {
         // Nothing to do: the pipeline's own threads work.
@@ -50,6 +53,15 @@ public final class RunCommand implements Command {
     } finally {
       stopped.countDown();
       forget(atExit);
+    }
+  }
+
+  /** Whoever reaches the port reads the metrics: nothing there asks for a password. */
+  private static void noteReach(HttpConfig http, PrintWriter err) {
+    if (!new InetSocketAddress(http.host(), http.port()).getAddress().isLoopbackAddress()) {
+      err.printf(
+          "note: http.listen: %s is reached from other machines, too, without a password%n",
+          http.host());
     }
   }
 

@@ -88,7 +88,7 @@ public final class ConfigReader {
         sources.value(Keys.PARTITIONS),
         sources.value(Keys.GUARANTEE),
         sources.value(Keys.HTTP_LISTEN),
-        sources.kafka(),
+        sources.kafka(environment),
         input(sources),
         assembly(sources),
         SamplingReader.read(sources, notes),

@@ -5,7 +5,6 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.regex.Pattern;
 import org.yaml.snakeyaml.DumperOptions.FlowStyle;
 import org.yaml.snakeyaml.nodes.MappingNode;
 import org.yaml.snakeyaml.nodes.Node;
@@ -21,15 +20,16 @@ import org.yaml.snakeyaml.nodes.Tag;
  *
  * @param label begins every message: {@code spanmill.yaml: assembly.settle}
  * @param depth how many values enclose this one
+ * @param secret whether what is written here is never shown
  */
-record Place(Origin origin, String label, Node node, int depth) {
-  private static final Pattern SECRET =
-      Pattern.compile(
-          "kafka[._].*(password|secret|jaas|token|credential|user[._]info|keystore[._]key)",
-          Pattern.CASE_INSENSITIVE);
-
+record Place(Origin origin, String label, Node node, int depth, boolean secret) {
   /** Deeper than any configuration; a tree that contains itself ends here. */
   private static final int MAX_DEPTH = 50;
+
+  /** The same, never shown. */
+  Place hidden() {
+    return new Place(origin, label, node, depth, true);
+  }
 
   /** Refuses this value. The problem reads on after it: "is not a number". */
   ConfigException refused(String problem) {
@@ -107,14 +107,14 @@ record Place(Origin origin, String label, Node node, int depth) {
 
   /** The value in one line, as YAML; secrets as {@code ***}. */
   String shown() {
-    return SECRET.matcher(label).find() ? "***" : flow(node);
+    return secret ? "***" : flow(node);
   }
 
   private Place below(String step, Node child) {
     if (depth == MAX_DEPTH) {
       throw wrong("is nested too deeply");
     }
-    return new Place(origin, label + step, child, depth + 1);
+    return new Place(origin, label + step, child, depth + 1, secret);
   }
 
   private boolean isNothing() {

@@ -11,6 +11,7 @@ import java.util.TreeMap;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.apache.kafka.common.config.AbstractConfig;
 
 /** Where every key's value comes from: its default, then the file, then the environment. */
 final class Sources {
@@ -26,9 +27,11 @@ final class Sources {
   private final Map<String, Place> places = new HashMap<>();
   private final Map<String, Place> kafka = new TreeMap<>();
   private final List<String> notes = new ArrayList<>();
+  private final String label;
 
   /** Defaults only; {@code label} names the configuration in messages about them. */
   Sources(String label) {
+    this.label = label;
     for (Key<?> key : Keys.ALL) {
       set(key, YamlTree.scalar(Origin.DEFAULT, label + ": " + key.path(), key.standard()));
     }
@@ -66,11 +69,48 @@ final class Sources {
     return place;
   }
 
-  /** Kafka's own properties, {@code bootstrap.servers} among them. */
-  Map<String, String> kafka() {
+  /**
+   * Kafka's own properties, {@code bootstrap.servers} among them, with what they refer to.
+   *
+   * @param environment what they may refer to
+   */
+  Map<String, String> kafka(Map<String, String> environment) {
+    Place providers = kafka.get(AbstractConfig.CONFIG_PROVIDERS_CONFIG);
+    Set<String> kafkas = providers == null ? Set.of() : Set.copyOf(providers.words());
+    References references = new References(environment, kafkas);
     Map<String, String> properties = new TreeMap<>();
-    kafka.forEach((name, place) -> properties.put(name, String.join(",", kafkaValue(place))));
+    kafka.forEach(
+        (name, place) -> {
+          String value = references.resolved(place, String.join(",", kafkaValue(place)));
+          if (Secrets.isMalformed(name, value)) {
+            throw place.wrong("is not a login module: CLASS required NAME=\"VALUE\" …;");
+          }
+          properties.put(name, value);
+        });
     return properties;
+  }
+
+  /** What was set but has no effect, and what had better be set elsewhere. */
+  List<String> notes() {
+    List<String> all = new ArrayList<>(notes);
+    List<String> literal = new ArrayList<>();
+    kafka.forEach(
+        (name, place) -> {
+          if (place.origin() == Origin.FILE
+              && place.secret()
+              && Secrets.isLiteral(name, String.join(",", kafkaValue(place)))) {
+            literal.add(Keys.KAFKA + "." + name);
+          }
+        });
+    if (!literal.isEmpty()) {
+      all.add(
+          label
+              + ": "
+              + String.join(", ", literal)
+              + ": a secret that stands in the file; ${env:NAME} takes it from the environment,"
+              + " ${file:/path} from a file");
+    }
+    return all;
   }
 
   /** Builds what a section configures; a refusal by the record is told with the key's place. */
@@ -83,11 +123,6 @@ final class Sources {
       throw place(section + "." + message.substring(0, colon))
           .wrong(message.substring(colon + 1).strip());
     }
-  }
-
-  /** What was set but has no effect. */
-  List<String> notes() {
-    return notes;
   }
 
   /** Every key for people to read. */
@@ -156,7 +191,7 @@ final class Sources {
   }
 
   private void overlayKafka(String name, Place value) {
-    kafka.put(name, value);
+    kafka.put(name, Secrets.isSecret(name) ? value.hidden() : value);
     places.computeIfPresent(Keys.KAFKA + "." + name, (path, before) -> value);
   }
 

@@ -7,6 +7,7 @@ import org.yaml.snakeyaml.DumperOptions.FlowStyle;
 import org.yaml.snakeyaml.DumperOptions.ScalarStyle;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
+import org.yaml.snakeyaml.composer.ComposerException;
 import org.yaml.snakeyaml.constructor.SafeConstructor;
 import org.yaml.snakeyaml.error.Mark;
 import org.yaml.snakeyaml.error.MarkedYAMLException;
@@ -24,19 +25,19 @@ final class YamlTree {
   /** A whole file; an empty one is a mapping of nothing. */
   static Place file(String label, String text) {
     Node root = parsed(label, text);
-    return new Place(Origin.FILE, label, root == null ? nothing() : root, 0);
+    return new Place(Origin.FILE, label, root == null ? nothing() : root, 0, false);
   }
 
   /** A text that stands for itself. */
   static Place scalar(Origin origin, String label, String text) {
-    return new Place(origin, label, scalar(text), 1);
+    return new Place(origin, label, scalar(text), 1, false);
   }
 
   /** The YAML that is written inside a text. */
   static Place inline(Place text) {
     Node root = parsed(text.label(), text.text());
     Node node = root == null ? scalar("") : root;
-    return new Place(text.origin(), text.label(), node, text.depth());
+    return new Place(text.origin(), text.label(), node, text.depth(), text.secret());
   }
 
   /** What was meant: outside a file, also a list or a mapping is written as text. */
@@ -61,6 +62,10 @@ final class YamlTree {
   }
 
   private static String problem(MarkedYAMLException wrong) {
+    if (wrong instanceof ComposerException) {
+      // It would repeat what is there, which may be a password.
+      return "a value that begins with * or & needs quotes";
+    }
     return wrong.getContext() == null
         ? wrong.getProblem()
         : wrong.getContext() + ": " + wrong.getProblem();

@@ -169,7 +169,7 @@ class ConfigReaderTest {
   void secretsAreNeverShown() throws IOException {
     LoadedConfig loaded =
         read(
-            "kafka: {ssl.key.password: hunter2, sasl.jaas.config: 'x hunter2;'}\n",
+            "kafka: {ssl.key.password: hunter2, sasl.jaas.config: 'a.B required x=hunter2;'}\n",
             Map.of("SPANMILL_KAFKA_CLIENT_SECRET", "hunter2"));
 
     assertThat(loaded.value("kafka.ssl.key.password")).isEqualTo("***");
