@@ -8,7 +8,6 @@ import io.spanmill.topology.Probes;
 import io.spanmill.topology.config.HttpConfig;
 import io.spanmill.topology.config.PipelineConfig;
 import java.io.PrintWriter;
-import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.CountDownLatch;
@@ -58,7 +57,7 @@ public final class RunCommand implements Command {
 
   /** Whoever reaches the port reads the metrics: nothing there asks for a password. */
   private static void noteReach(HttpConfig http, PrintWriter err) {
-    if (!new InetSocketAddress(http.host(), http.port()).getAddress().isLoopbackAddress()) {
+    if (!http.isLoopback()) {
       err.printf(
           "note: http.listen: %s is reached from other machines, too, without a password%n",
           http.host());

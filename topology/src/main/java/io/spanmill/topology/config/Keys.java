@@ -58,13 +58,13 @@ final class Keys {
           "http.listen",
           ValueType.LISTEN,
           "127.0.0.1:8080",
-          "Where probes and metrics are served.");
+          "Where probes and metrics are served, without a password: on this machine only, unless set.");
   static final Key<String> BOOTSTRAP_SERVERS =
       new Key<>(
           KAFKA + ".bootstrap.servers",
           ValueType.TEXT,
           "localhost:9092",
-          "Where Kafka is. Any other key below kafka is passed to Kafka as it stands.");
+          "Where Kafka is. Any other key below kafka is passed to Kafka, with ${env:NAME} and ${file:/path} filled in.");
   static final Key<List<String>> INPUT_TOPICS =
       new Key<>("input.topics", ValueType.TOPICS, "otlp_spans", "Topics that bring spans.");
   static final Key<Optional<Pattern>> INPUT_PATTERN =

@@ -152,7 +152,11 @@ final class Sources {
   }
 
   private static Key<String> kafkaKey(String name) {
-    return new Key<>(Keys.KAFKA + "." + name, ValueType.TEXT, "", "Passed to Kafka as it stands.");
+    return new Key<>(
+        Keys.KAFKA + "." + name,
+        ValueType.TEXT,
+        "",
+        "Passed to Kafka, with ${env:NAME} and ${file:/path} filled in.");
   }
 
   private static List<String> kafkaValue(Place place) {
