@@ -23,7 +23,7 @@ final class BrokerFaults {
       what = "the group's coordinator";
       broker = leaders.coordinator(Application.NAME);
     }
-    long millis = 2_000 + random.nextInt(8_000);
+    long millis = 2_000L + random.nextInt(8_000);
     scene.cluster().kill(broker);
     try {
       Scene.rest(millis);

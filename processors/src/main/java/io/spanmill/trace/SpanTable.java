@@ -66,7 +66,7 @@ public final class SpanTable {
     long bytes =
         charges
             + rows.length * (long) Long.BYTES
-            + origins.length * BESIDE_ROW
+            + origins.length * (long) BESIDE_ROW
             + byId.footprint()
             + explicit
             + 180;
