@@ -18,7 +18,7 @@ record Application(String bootstrapServers, String guarantee) {
   static final String INPUT = "otlp_spans";
 
   /** No fault takes as long as this to be over for a producer. */
-  static final Duration LINGER = Duration.ofSeconds(60);
+  static final Duration LINGER = Duration.ofMinutes(1);
 
   static final Duration SESSION = Duration.ofSeconds(6);
   static final Duration TRANSACTION = Duration.ofSeconds(10);

@@ -39,7 +39,7 @@ public final class ChaosCommand implements Command {
       paramLabel = "DURATION",
       converter = TypedDuration.class,
       description = "How long input comes and faults strike (default: 120s).")
-  private Duration length = Duration.ofSeconds(120);
+  private Duration length = Duration.ofMinutes(2);
 
   @CommandLine.Option(
       names = "--instances",

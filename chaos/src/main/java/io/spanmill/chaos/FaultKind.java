@@ -13,7 +13,9 @@ enum FaultKind {
   LOSE_STATE(InstanceFaults::loseState, 4),
   KILL_BROKER(BrokerFaults::killOne, 12);
 
+  @SuppressWarnings("ImmutableEnumChecker") // they are functions
   private final Fault fault;
+
   private final int seconds;
 
   /**

@@ -85,6 +85,7 @@ final class InputProducer implements AutoCloseable {
     }
   }
 
+  @SuppressWarnings("FutureReturnValueIgnored") // the callback tells
   private void send(PlannedRequest request) {
     int partition = request.draw() % partitions;
     producer.send(
@@ -120,6 +121,7 @@ final class InputProducer implements AutoCloseable {
   }
 
   /** Says in every partition that nothing more comes. */
+  @SuppressWarnings("FutureReturnValueIgnored") // all are there when flush returns
   void markEnd(long nowMillis) {
     for (int partition = 0; partition < partitions; partition++) {
       producer.send(

@@ -12,7 +12,7 @@ import java.util.stream.Stream;
 
 /** What can happen to an instance of the application. */
 final class InstanceFaults {
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final Duration PATIENCE = Duration.ofMinutes(1);
 
   private InstanceFaults() {}
 

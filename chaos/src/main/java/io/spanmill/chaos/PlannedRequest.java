@@ -10,4 +10,5 @@ import org.jspecify.annotations.Nullable;
  * @param draw says which partition, modulo how many there are when it is sent; not negative
  * @param value null is among what is sent
  */
+@SuppressWarnings("ArrayRecordComponent") // handed on to Kafka, never compared
 record PlannedRequest(long dueMillis, long arrivalMillis, int draw, byte @Nullable [] value) {}

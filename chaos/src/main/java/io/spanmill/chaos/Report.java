@@ -26,6 +26,7 @@ record Report(
     int unexpectedEnds,
     List<String> brokenPromises) {
 
+  @SuppressWarnings("InlineFormatString") // it stands beside what it lays out
   private static final String ROW = "%-16s %6s %6s %8s %6s %13s %13s %7s";
 
   boolean isRight() {
