@@ -107,7 +107,7 @@ final class TwoSpans {
     byte[] bytes = span.toByteArray();
     view.read(bytes, 0, bytes.length);
     arriving.arrive(origin, 0);
-    trace.add(arriving, 0, 0);
+    trace.add(arriving, 0);
   }
 
   private static byte[] bytes(long... numbers) {
