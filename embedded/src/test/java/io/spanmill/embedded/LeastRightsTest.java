@@ -243,6 +243,8 @@ final class LeastRightsTest {
   }
 
   private static Path config(String name) throws IOException {
+    String password = SecureKafka.password(SecureKafka.MILL);
+    Path elsewhere = Files.writeString(directory.resolve("password"), password + "\n");
     StringBuilder yaml = new StringBuilder();
     yaml.append("name: ").append(name).append('\n');
     yaml.append("state_dir: '").append(directory.resolve("state-" + name)).append("'\n");
@@ -256,6 +258,8 @@ final class LeastRightsTest {
         .forEach(
             (key, value) ->
                 yaml.append("  ").append(key).append(": '").append(value).append("'\n"));
-    return Files.writeString(directory.resolve(name + ".yaml"), yaml);
+    return Files.writeString(
+        directory.resolve(name + ".yaml"),
+        yaml.toString().replace(password, "${file:" + elsewhere + "}"));
   }
 }

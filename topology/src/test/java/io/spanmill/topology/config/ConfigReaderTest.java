@@ -64,12 +64,12 @@ class ConfigReaderTest {
     LoadedConfig loaded =
         read(
             "assembly: {settle: 4s, idle: 20s}\nthreads: 3\n",
-            Map.of("SPANMILL_ASSEMBLY_SETTLE", "10s", "SPANMILL_MAX_RECORD_BYTES", "1MB"));
+            Map.of("SPANMILL_ASSEMBLY_SETTLE", "10s", "SPANMILL_MAX_RECORD_BYTES", "2MB"));
 
     assertThat(loaded.config().assembly().settle()).isEqualTo(Duration.ofSeconds(10));
     assertThat(loaded.config().assembly().idle()).isEqualTo(Duration.ofSeconds(20));
     assertThat(loaded.config().threads()).isEqualTo(3);
-    assertThat(loaded.config().maxRecordBytes()).isEqualTo(1_000_000);
+    assertThat(loaded.config().maxRecordBytes()).isEqualTo(2_000_000);
     assertThat(origin(loaded, "assembly.settle")).isEqualTo(Origin.ENVIRONMENT);
     assertThat(origin(loaded, "assembly.idle")).isEqualTo(Origin.FILE);
     assertThat(origin(loaded, "assembly.linger")).isEqualTo(Origin.DEFAULT);
