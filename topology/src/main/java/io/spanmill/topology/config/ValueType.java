@@ -52,7 +52,7 @@ record ValueType<T>(String unit, Function<Place, T> reading) {
   /** Kafka's rule for topics and application ids. */
   private static final Pattern KAFKA_NAME = Pattern.compile("[a-zA-Z0-9._-]{1,200}");
 
-  private static final long LEAST_RECORD = 1L << 20;
+  private static final long LEAST_RECORD = 1_000_000;
 
   private static final long LARGEST_RECORD = 1L << 30;
 
@@ -107,7 +107,7 @@ record ValueType<T>(String unit, Function<Place, T> reading) {
   private static int recordSize(Place place) {
     long bytes = size(place);
     if (bytes < LEAST_RECORD || bytes > LARGEST_RECORD) {
-      throw place.refused("is not between 1MiB, as bundles of spans are that large, and 1GiB");
+      throw place.refused("is not between 1MB, as bundles of spans are that large, and 1GiB");
     }
     return (int) bytes;
   }

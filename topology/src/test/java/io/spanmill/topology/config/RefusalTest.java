@@ -46,7 +46,7 @@ class RefusalTest {
           threads: 0                        | threads: "0" is not a positive whole number
           partitions: 1.5                   | partitions: "1.5" is not a positive whole number
           guarantee: twice                  | guarantee: "twice" is not one of exactly_once_v2, at_least_once
-          max_record_bytes: 3GiB            | max_record_bytes: "3GiB" is not between 1MiB, as bundles of spans are that large, and 1GiB
+          max_record_bytes: 3GiB            | max_record_bytes: "3GiB" is not between 1MB, as bundles of spans are that large, and 1GiB
           http: {listen: 8080}              | http.listen: "8080" is not host:port (e.g. 127.0.0.1:8080, [::1]:8080)
           http: {listen: "a:70000"}         | http.listen: "a:70000" is not host:port (e.g. 127.0.0.1:8080, [::1]:8080)
           kafka: {bootstrap: {servers: x}}  | kafka.bootstrap: must be a single value, but is a mapping
