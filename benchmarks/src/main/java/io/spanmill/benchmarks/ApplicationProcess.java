@@ -16,7 +16,8 @@ import java.util.regex.Pattern;
 
 /** {@code spanmill run} in a process of its own, with a small heap, watched from outside. */
 final class ApplicationProcess implements AutoCloseable {
-  private static final Pattern AFTER_COLLECTION = Pattern.compile("Pause.*->(\\d+)M\\(");
+  private static final Pattern AFTER_FULL = Pattern.compile("Pause Full.*->(\\d+)M\\(");
+  private static final Pattern AFTER_ANY = Pattern.compile("Pause.*->(\\d+)M\\(");
   private static final Pattern PEAK = Pattern.compile("VmHWM:\\s*(\\d+) kB");
 
   private final Process process;
@@ -69,11 +70,16 @@ final class ApplicationProcess implements AutoCloseable {
     return String.join("\n", lines.subList(Math.max(0, lines.size() - 20), lines.size()));
   }
 
-  /** Most MiB of the heap that were in use after a collection, young ones included. */
+  /** Most MiB of the heap in use after a full collection; after any where none was full. */
   long heapAfterCollection() throws IOException {
+    long full = most(AFTER_FULL);
+    return full > 0 ? full : most(AFTER_ANY);
+  }
+
+  private long most(Pattern pattern) throws IOException {
     long most = 0;
     for (String line : Files.readAllLines(collections, UTF_8)) {
-      Matcher after = AFTER_COLLECTION.matcher(line);
+      Matcher after = pattern.matcher(line);
       most = after.find() ? Math.max(most, Long.parseLong(after.group(1))) : most;
     }
     return most;

@@ -70,7 +70,7 @@ public final class MeasurePressure {
   public static void main(String[] arguments)
       throws IOException, InterruptedException, ExecutionException {
     System.out.println(
-        "| scenario | spans | seconds | most lag (records) | heap after GC, limit (MiB) | RSS (MiB)"
+        "| scenario | spans | seconds | most lag (records) | heap after full GC, limit (MiB) | RSS (MiB)"
             + " | closed by pressure | sums in overflow | dead letters | calls | spans decided"
             + " | exact | survived |");
     System.out.println("|---|---|---|---|---|---|---|---|---|---|---|---|---|");
