@@ -100,7 +100,7 @@ final class ApplicationProcess implements AutoCloseable {
     HttpRequest request = HttpRequest.newBuilder(URI.create("http://" + http + "/metrics")).build();
     String metrics = client.send(request, HttpResponse.BodyHandlers.ofString()).body();
     double sum = 0;
-    for (String line : metrics.split("\n")) {
+    for (String line : metrics.lines().toList()) {
       if (line.startsWith(name + "{") && line.contains(label)) {
         sum += Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1));
       }

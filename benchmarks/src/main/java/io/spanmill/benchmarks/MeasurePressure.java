@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.OffsetSpec;
@@ -25,6 +26,7 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Puts loads that are too much before an application with a small heap, in a process of its own
@@ -173,19 +175,37 @@ public final class MeasurePressure {
     properties.put("compression.type", "lz4");
     properties.put("key.serializer", ByteArraySerializer.class);
     properties.put("value.serializer", ByteArraySerializer.class);
+    AtomicReference<@Nullable Exception> refusal = new AtomicReference<>();
     try (Producer<byte[], byte[]> producer = new KafkaProducer<>(properties)) {
-      writeLoad(producer);
+      writeLoad(record -> send(producer, record, refusal));
+    }
+    if (refusal.get() != null) {
+      throw new IllegalStateException("The load was not written", refusal.get());
     }
   }
 
-  private void writeLoad(Producer<byte[], byte[]> producer) {
+  @SuppressWarnings("FutureReturnValueIgnored") // the callback hears of it
+  private static void send(
+      Producer<byte[], byte[]> producer,
+      ProducerRecord<byte[], byte[]> record,
+      AtomicReference<@Nullable Exception> refusal) {
+    producer.send(
+        record,
+        (metadata, refused) -> {
+          if (refused != null) {
+            refusal.set(refused);
+          }
+        });
+  }
+
+  private void writeLoad(Consumer<ProducerRecord<byte[], byte[]>> sink) {
     int[] next = new int[1];
     PressureLoad load =
         new PressureLoad(
             scenario,
             START_MILLIS,
             (request, millis) ->
-                producer.send(
+                sink.accept(
                     new ProducerRecord<>(
                         INPUT,
                         next[0]++ % INPUT_PARTITIONS,
@@ -194,7 +214,7 @@ public final class MeasurePressure {
                         request)));
     load.write(spans);
     for (int partition = 0; partition < INPUT_PARTITIONS; partition++) {
-      producer.send(
+      sink.accept(
           new ProducerRecord<>(INPUT, partition, START_MILLIS, null, null, EndOfInput.headers()));
     }
   }

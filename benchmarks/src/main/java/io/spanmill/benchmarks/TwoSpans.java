@@ -4,11 +4,8 @@ import io.spanmill.model.StatusCode;
 import io.spanmill.model.Threshold;
 import io.spanmill.model.Verdict;
 import io.spanmill.otlp.Origin;
-import io.spanmill.otlp.Origins;
 import io.spanmill.otlp.OtlpFields;
-import io.spanmill.otlp.RequestIndex;
 import io.spanmill.otlp.SpanView;
-import io.spanmill.otlp.TracesWriter;
 import io.spanmill.sampling.PolicySpec;
 import io.spanmill.sampling.Sampler;
 import io.spanmill.sampling.SamplingConfig;
@@ -42,7 +39,7 @@ final class TwoSpans {
   private final Rule rule;
   private final long childThreshold;
   private final Sampler sampler;
-  private final Origin origin;
+  private final Origin origin = Origin.unknown();
   private final SpanView view = new SpanView();
   private final ArrivingSpan arriving = new ArrivingSpan(view, ANY_SKEW);
   private final TraceView spans = new TraceView();
@@ -58,15 +55,6 @@ final class TwoSpans {
     this.rule = rule;
     this.childThreshold = childThreshold;
     this.sampler = new Sampler(SamplingConfig.of(policies));
-    this.origin = origin();
-  }
-
-  private static Origin origin() throws MalformedBytesException {
-    TracesWriter request = new TracesWriter();
-    request.resource(new byte[0]).scope(new byte[0]).span(new byte[0], 0, 0);
-    RequestIndex index = new RequestIndex();
-    index.read(request.finish());
-    return new Origins().of(index, 0);
   }
 
   /** Samples the trace at a randomness of 0 to 2^56 &minus; 1. */

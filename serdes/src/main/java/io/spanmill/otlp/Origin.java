@@ -37,6 +37,15 @@ public final class Origin {
     this.serviceUtf8 = service.getBytes(UTF_8);
   }
 
+  /** Where spans come from whose request says nothing about it: no resource, no scope. */
+  public static Origin unknown() {
+    try {
+      return new Origin(new byte[0], new byte[0]);
+    } catch (MalformedBytesException e) {
+      throw new IllegalStateException("Nothing cannot be malformed", e);
+    }
+  }
+
   private void readResource() throws MalformedBytesException {
     resource.clear(resourceFields);
     ProtoReader outer = new ProtoReader().reset(resourceFields, 0, resourceFields.length);
