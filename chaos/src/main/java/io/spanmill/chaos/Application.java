@@ -18,7 +18,7 @@ record Application(String bootstrapServers, String guarantee) {
   static final String INPUT = "otlp_spans";
 
   /** No fault takes as long as this to be over for a producer. */
-  static final Duration LINGER = Duration.ofMinutes(1);
+  static final Duration LINGER = Duration.ofSeconds(120);
 
   static final Duration SESSION = Duration.ofSeconds(6);
   static final Duration TRANSACTION = Duration.ofSeconds(10);
@@ -43,6 +43,7 @@ record Application(String bootstrapServers, String guarantee) {
         "  session.timeout.ms: " + SESSION.toMillis(),
         "  heartbeat.interval.ms: 1000",
         "  commit.interval.ms: 300",
+        "  metadata.max.age.ms: 5000",
         "  transaction.timeout.ms: " + TRANSACTION.toMillis(),
         "assembly:",
         "  { settle: 1s, idle: 5s, max_age: 20s, linger: " + LINGER.toSeconds() + "s,",

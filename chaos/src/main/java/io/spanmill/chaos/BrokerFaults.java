@@ -2,8 +2,10 @@ package io.spanmill.chaos;
 
 import java.io.IOException;
 import java.util.List;
+import java.util.Locale;
 import java.util.SplittableRandom;
 import java.util.concurrent.ExecutionException;
+import java.util.stream.IntStream;
 
 /** What can happen to brokers. */
 final class BrokerFaults {
@@ -30,6 +32,20 @@ final class BrokerFaults {
     } finally {
       scene.cluster().restart(List.of(broker));
     }
-    return String.format("broker %d (%s) for %.1f s", broker, what, millis / 1e3);
+    return String.format(Locale.ROOT, "broker %d (%s) for %.1f s", broker, what, millis / 1e3);
+  }
+
+  /** At the same moment, as if the power were gone. */
+  static String killAll(Scene scene, SplittableRandom random)
+      throws IOException, InterruptedException {
+    List<Integer> all = IntStream.rangeClosed(1, Cluster.BROKERS).boxed().toList();
+    long millis = 1_000 + random.nextInt(6_000);
+    all.forEach(scene.cluster()::kill);
+    try {
+      Scene.rest(millis);
+    } finally {
+      scene.cluster().restart(all);
+    }
+    return String.format(Locale.ROOT, "for %.1f s", millis / 1e3);
   }
 }

@@ -47,6 +47,7 @@ final class Campaign implements AutoCloseable {
 
   /** To be called once. All processes have ended on return, however it comes about. */
   Report run() throws Exception {
+    silenceClients();
     tell("starts " + Cluster.BROKERS + " brokers, " + plan.instances() + " instances");
     Thread atExit = new Thread(this::close, "campaign-end");
     Runtime.getRuntime().addShutdownHook(atExit);
@@ -62,6 +63,14 @@ final class Campaign implements AutoCloseable {
     } finally {
       close();
       forget(atExit);
+    }
+  }
+
+  /** That brokers are away is the point. What the user has set stays. */
+  private static void silenceClients() {
+    String property = "org.slf4j.simpleLogger.log.org.apache.kafka.clients";
+    if (System.getProperty(property) == null) {
+      System.setProperty(property, "off");
     }
   }
 
@@ -133,10 +142,14 @@ final class Campaign implements AutoCloseable {
       Scene.rest(Math.max(0, early));
       StruckFault fault = new StruckFault(next.kind(), elapsedMillis());
       tell(next.kind().label() + " ...");
-      String what = next.kind().fault().strike(scene, new SplittableRandom(next.seed()));
-      watch.over(fault);
-      struck.merge(next.kind(), 1, Integer::sum);
-      tell(next.kind().label() + ": " + what);
+      try {
+        String what = next.kind().fault().strike(scene, new SplittableRandom(next.seed()));
+        watch.over(fault);
+        struck.merge(next.kind(), 1, Integer::sum);
+        tell(next.kind().label() + ": " + what);
+      } catch (LeftOutException leftOut) {
+        tell(next.kind().label() + " is left out: " + leftOut.getMessage());
+      }
     }
   }
 

@@ -10,8 +10,15 @@ enum FaultKind {
   KILL(InstanceFaults::kill, 4),
   TERMINATE(InstanceFaults::terminate, 3),
   PAUSE(InstanceFaults::pause, 20),
-  LOSE_STATE(InstanceFaults::loseState, 4),
-  KILL_BROKER(BrokerFaults::killOne, 12);
+  SCALE(FleetFaults::scale, 30),
+  ROLLING_RESTART(FleetFaults::rollingRestart, 15),
+  KILL_BROKER(BrokerFaults::killOne, 12),
+  KILL_ALL_BROKERS(BrokerFaults::killAll, 20),
+  FULL_DISK(StateFaults::fillDisk, 25),
+  LOSE_STATE(StateFaults::lose, 4),
+  CORRUPT_STATE(StateFaults::corrupt, 5),
+  WRONG_TOPICS(TopicFaults::misfit, 15),
+  MORE_PARTITIONS(TopicFaults::morePartitions, 2);
 
   @SuppressWarnings("ImmutableEnumChecker") // they are functions
   private final Fault fault;
@@ -32,6 +39,11 @@ enum FaultKind {
 
   int seconds() {
     return seconds;
+  }
+
+  /** Whether there is nothing to be gained, or nothing possible, a second time. */
+  boolean isOnce() {
+    return this == WRONG_TOPICS || this == MORE_PARTITIONS;
   }
 
   /** As it is typed and shown. */

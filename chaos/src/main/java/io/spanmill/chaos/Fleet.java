@@ -11,6 +11,8 @@ import java.util.Map;
 final class Fleet implements AutoCloseable {
   private static final long TEND_EVERY_MILLIS = 100;
 
+  private final Path folder;
+  private final Application application;
   private final List<Instance> instances = new ArrayList<>();
   private final Thread supervisor = new Thread(this::supervise, "supervisor");
   private volatile boolean closed;
@@ -20,6 +22,8 @@ final class Fleet implements AutoCloseable {
    * @param folder where they have their files
    */
   Fleet(int most, Path folder, Application application) throws IOException {
+    this.folder = folder;
+    this.application = application;
     for (int number = 1; number <= most; number++) {
       Path config = folder.resolve("instance-" + number + ".yaml");
       Path stateDir = folder.resolve("state-" + number);
@@ -43,9 +47,13 @@ final class Fleet implements AutoCloseable {
     }
   }
 
-  /** All there may be, running or not. */
-  List<Instance> all() {
-    return List.copyOf(instances);
+  /** Where the instances have their files. */
+  Path folder() {
+    return folder;
+  }
+
+  Application application() {
+    return application;
   }
 
   /** Those that are kept running. */

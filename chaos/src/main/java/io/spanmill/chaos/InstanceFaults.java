@@ -1,18 +1,12 @@
 package io.spanmill.chaos;
 
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Collections;
-import java.util.List;
 import java.util.SplittableRandom;
-import java.util.stream.Stream;
 
 /** What can happen to an instance of the application. */
 final class InstanceFaults {
-  private static final Duration PATIENCE = Duration.ofMinutes(1);
+  static final Duration PATIENCE = Duration.ofSeconds(60);
 
   private InstanceFaults() {}
 
@@ -68,26 +62,5 @@ final class InstanceFaults {
       instance.signal("CONT");
     }
     return String.format("instance %d for %.1f s", instance.number(), millis / 1e3);
-  }
-
-  static String loseState(Scene scene, SplittableRandom random)
-      throws IOException, InterruptedException {
-    Instance instance = scene.anInstance(random);
-    instance.unwant();
-    instance.kill();
-    delete(instance.stateDir());
-    instance.want();
-    return "instance " + instance.number();
-  }
-
-  private static void delete(Path folder) throws IOException {
-    List<Path> all = new ArrayList<>();
-    try (Stream<Path> files = Files.walk(folder)) {
-      files.forEach(all::add);
-    }
-    Collections.reverse(all);
-    for (Path file : all) {
-      Files.delete(file);
-    }
   }
 }

@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.Random;
 
 /**
- * Which fault is to strike when: one after the other, each kind about as often as any other. The
- * same seed gives the same schedule.
+ * Which fault is to strike when: one after the other, each kind about as often as any other that
+ * can strike again. The same seed gives the same schedule.
  *
  * @param kind what goes wrong
  * @param atMillis since the campaign's beginning; later if the one before takes longer than that
@@ -29,10 +29,14 @@ record Schedule(FaultKind kind, long atMillis, long seed) {
     List<FaultKind> round = new ArrayList<>();
     Random random = new Random(seed);
     long at = FIRST_MILLIS;
-    while (at <= lengthMillis - BEFORE_END_MILLIS && !kinds.isEmpty()) {
+    while (at <= lengthMillis - BEFORE_END_MILLIS) {
       if (round.isEmpty()) {
-        round.addAll(kinds);
+        boolean first = schedule.isEmpty();
+        kinds.stream().filter(kind -> first || !kind.isOnce()).forEach(round::add);
         Collections.shuffle(round, random);
+      }
+      if (round.isEmpty()) {
+        break;
       }
       FaultKind next = round.remove(round.size() - 1);
       schedule.add(new Schedule(next, at, random.nextLong()));

@@ -31,7 +31,7 @@ final class Traffic {
   private static final int LONGEST_DELAY = 2_000;
   private static final int LEAST_LATE = 3_000;
   private static final int MOST_LATE = 8_000;
-  private static final int LONGEST_BEFORE_REPEAT = 5_000;
+  private static final int MOST_TICKS_BEFORE_REPEAT = 100;
 
   /** Spans of a slow trace come so far apart that it is as old as a trace may get. */
   private static final int SLOW_STEP = 4_000;
@@ -139,7 +139,7 @@ final class Traffic {
         ExportTraceServiceRequest.newBuilder().addResourceSpans(resource).build().toByteArray();
     due.add(planned(nowMillis, value));
     if (random.nextInt(7) == 0) {
-      long again = nowMillis + random.nextInt(LONGEST_BEFORE_REPEAT);
+      long again = nowMillis + TICK_MILLIS * random.nextInt(MOST_TICKS_BEFORE_REPEAT);
       repeats.add(planned(Math.min(again, Math.max(nowMillis, lengthMillis)), value));
     }
     if (bad.strikes()) {

@@ -1,0 +1,100 @@
+package io.spanmill.chaos;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.spanmill.embedded.RunProcess;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.SplittableRandom;
+import java.util.concurrent.ExecutionException;
+import java.util.stream.Collectors;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewPartitions;
+
+/** What can be wrong with topics. */
+final class TopicFaults {
+  private static final int MORE = 6;
+
+  private TopicFaults() {}
+
+  /** The input gets more partitions, and uses them. */
+  static String morePartitions(Scene scene, SplittableRandom random)
+      throws InterruptedException, ExecutionException {
+    Map<String, NewPartitions> wanted = Map.of(Application.INPUT, NewPartitions.increaseTo(MORE));
+    try (Admin admin = Admin.create(scene.cluster().access().properties())) {
+      admin.createPartitions(wanted).all().get();
+    }
+    scene.input().spreadOver(MORE);
+    return Application.INPUT + " has " + MORE + " now";
+  }
+
+  /**
+   * Another pipeline finds topics under its names that do not fit: it has to say so and to end, and
+   * to leave everything as it is.
+   */
+  static String misfit(Scene scene, SplittableRandom random)
+      throws IOException, InterruptedException, ExecutionException {
+    int partitions = Application.PARTITIONS;
+    refuse(scene, "misfit-sums", Map.of("-spans", partitions, "-edge-sums", partitions - 1));
+    refuse(scene, "misfit-changelog", Map.of("-assemble-decisions-changelog", partitions - 1));
+    return "two other pipelines";
+  }
+
+  private static void refuse(Scene scene, String name, Map<String, Integer> topics)
+      throws IOException, InterruptedException, ExecutionException {
+    for (Map.Entry<String, Integer> topic : topics.entrySet()) {
+      scene.cluster().access().createTopic(name + topic.getKey(), topic.getValue(), Map.of());
+    }
+    Set<String> before = topicsOf(scene, name);
+    Path folder = scene.fleet().folder();
+    Path config = folder.resolve(name + ".yaml");
+    Path log = folder.resolve(name + ".log");
+    Files.writeString(
+        config,
+        scene
+            .fleet()
+            .application()
+            .config(name + "-1", folder.resolve("state-" + name))
+            .replace("name: " + Application.NAME, "name: " + name));
+    List<String> quietly = List.of("-Xmx256m", "-Dorg.slf4j.simpleLogger.defaultLogLevel=off");
+    int code;
+    try (RunProcess process = RunProcess.start(config, quietly, Map.of(), log)) {
+      Scene.becomes(InstanceFaults.PATIENCE, () -> !process.isAlive());
+      code = process.isAlive() ? -1 : process.awaitEnd();
+    }
+    judge(scene, name, code, Files.readString(log, UTF_8).strip());
+    Set<String> made = new HashSet<>(topicsOf(scene, name));
+    made.removeAll(before);
+    if (!made.isEmpty()) {
+      scene.broken("wrong topics: " + name + " was refused, but has made " + made);
+    }
+  }
+
+  private static void judge(Scene scene, String name, int code, String said) {
+    List<String> lines = said.lines().filter(line -> line.startsWith("spanmill: ")).toList();
+    boolean named = !lines.isEmpty() && lines.get(lines.size() - 1).contains(name + "-");
+    if (code < 1 || code > 2 || !named) {
+      scene.broken(
+          "wrong topics: "
+              + name
+              + " ended with "
+              + (code < 0 ? "no" : "" + code)
+              + " exit code, and said: "
+              + said);
+    }
+  }
+
+  private static Set<String> topicsOf(Scene scene, String name)
+      throws InterruptedException, ExecutionException {
+    try (Admin admin = Admin.create(scene.cluster().access().properties())) {
+      return admin.listTopics().names().get().stream()
+          .filter(topic -> topic.startsWith(name + "-"))
+          .collect(Collectors.toSet());
+    }
+  }
+}
