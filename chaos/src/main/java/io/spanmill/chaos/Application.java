@@ -3,6 +3,7 @@ package io.spanmill.chaos;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 
 /**
  * How the application is configured in a campaign.
@@ -11,9 +12,10 @@ import java.util.List;
  * policies go by the trace id, and by what every span says. Traces linger for longer than a fault
  * can hold up a request, since what comes later cannot be linked any more, by design.
  *
+ * @param client how Kafka is reached
  * @param guarantee as the configuration spells it
  */
-record Application(String bootstrapServers, String guarantee) {
+record Application(Map<String, String> client, String guarantee) {
   static final String NAME = "spanmill";
   static final String INPUT = "otlp_spans";
 
@@ -27,6 +29,12 @@ record Application(String bootstrapServers, String guarantee) {
   static final List<String> JVM_OPTIONS =
       List.of("-Xmx320m", "-Dorg.slf4j.simpleLogger.log.org.apache.kafka.streams=info");
 
+  private String clientLines() {
+    StringBuilder lines = new StringBuilder();
+    client.forEach((key, value) -> lines.append("  " + key + ": '" + value + "'\n"));
+    return lines.toString();
+  }
+
   /** A configuration file. */
   String config(String instance, Path stateDir) {
     return String.join(
@@ -39,7 +47,7 @@ record Application(String bootstrapServers, String guarantee) {
         "http: { listen: '127.0.0.1:0' }",
         "input: { topics: [" + INPUT + "] }",
         "kafka:",
-        "  bootstrap.servers: '" + bootstrapServers + "'",
+        clientLines(),
         "  session.timeout.ms: " + SESSION.toMillis(),
         "  heartbeat.interval.ms: 1000",
         "  commit.interval.ms: 300",

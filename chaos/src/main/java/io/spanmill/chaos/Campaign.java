@@ -1,6 +1,7 @@
 package io.spanmill.chaos;
 
 import io.spanmill.embedded.KafkaAccess;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -13,6 +14,7 @@ import java.util.SplittableRandom;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.jspecify.annotations.Nullable;
 
 /** A campaign from the first process to the judgement. */
 final class Campaign implements AutoCloseable {
@@ -54,9 +56,10 @@ final class Campaign implements AutoCloseable {
     try {
       Cluster cluster = processes.own(Cluster.start(folder));
       createInput(cluster.access());
-      Application application = new Application(cluster.bootstrapServers(), plan.guarantee());
+      new Permissions(cluster.access()).grantAll();
+      Application application = new Application(cluster.guardedClient(), plan.guarantee());
       int most = Math.max(MOST_INSTANCES, plan.instances());
-      Fleet fleet = processes.own(new Fleet(most, folder, application));
+      Fleet fleet = processes.own(new Fleet(most, folder, application, shim()));
       fleet.scaleTo(plan.instances());
       awaitTopics(cluster.access());
       return play(cluster, fleet);
@@ -86,6 +89,12 @@ final class Campaign implements AutoCloseable {
   @Override
   public void close() {
     processes.close();
+  }
+
+  private @Nullable ClockShim shim() throws IOException, InterruptedException {
+    return plan.faults().contains(FaultKind.CLOCK_JUMP)
+        ? ClockShim.compile(folder).orElse(null)
+        : null;
   }
 
   private static void createInput(KafkaAccess access)

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.apache.kafka.common.Uuid;
 
 /** Three brokers, each its own controller, in processes of their own. For one thread at a time. */
@@ -46,12 +47,14 @@ final class Cluster implements AutoCloseable {
     return BrokerProcess.launch(folder.resolve("broker-" + id), node, clusterId, log);
   }
 
-  String bootstrapServers() {
-    return nodes.get(0).bootstrapServers();
+  /** How the application reaches it: it may do only what it is allowed to. */
+  Map<String, String> guardedClient() {
+    return nodes.get(0).guardedClient();
   }
 
+  /** For the campaign itself, which may do everything. */
   KafkaAccess access() {
-    return new KafkaAccess(bootstrapServers());
+    return new KafkaAccess(nodes.get(0).bootstrapServers());
   }
 
   /** As {@code kill -9}. */

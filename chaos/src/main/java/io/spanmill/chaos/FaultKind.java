@@ -18,7 +18,9 @@ enum FaultKind {
   LOSE_STATE(StateFaults::lose, 4),
   CORRUPT_STATE(StateFaults::corrupt, 5),
   WRONG_TOPICS(TopicFaults::misfit, 15),
-  MORE_PARTITIONS(TopicFaults::morePartitions, 2);
+  MORE_PARTITIONS(TopicFaults::morePartitions, 2),
+  REVOKE(HostFaults::revoke, 15),
+  CLOCK_JUMP(HostFaults::jumpClock, 12);
 
   @SuppressWarnings("ImmutableEnumChecker") // they are functions
   private final Fault fault;

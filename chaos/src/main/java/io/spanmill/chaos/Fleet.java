@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** The instances of the application, and who keeps them running. Thread-safe. */
 final class Fleet implements AutoCloseable {
@@ -20,20 +21,29 @@ final class Fleet implements AutoCloseable {
   /**
    * @param most how many instances there may be at a time
    * @param folder where they have their files
+   * @param shim lets their clocks be set; null if that is not needed, or not possible
    */
-  Fleet(int most, Path folder, Application application) throws IOException {
+  Fleet(int most, Path folder, Application application, @Nullable ClockShim shim)
+      throws IOException {
     this.folder = folder;
     this.application = application;
     for (int number = 1; number <= most; number++) {
-      Path config = folder.resolve("instance-" + number + ".yaml");
-      Path stateDir = folder.resolve("state-" + number);
-      Path log = folder.resolve("instance-" + number + ".log");
-      Files.writeString(config, application.config("chaos-" + number, stateDir));
-      Instance.Files files = new Instance.Files(config, stateDir, log);
-      instances.add(new Instance(number, files, Application.JVM_OPTIONS, Map.of()));
+      instances.add(instance(number, shim));
     }
     supervisor.setDaemon(true);
     supervisor.start();
+  }
+
+  private Instance instance(int number, @Nullable ClockShim shim) throws IOException {
+    Path config = folder.resolve("instance-" + number + ".yaml");
+    Path stateDir = folder.resolve("state-" + number);
+    Path log = folder.resolve("instance-" + number + ".log");
+    Path clock = shim == null ? null : folder.resolve("clock-" + number);
+    Files.writeString(config, application.config("chaos-" + number, stateDir));
+    Instance.Files files = new Instance.Files(config, stateDir, log, clock);
+    Map<String, String> environment =
+        shim == null || clock == null ? Map.of() : shim.environment(clock);
+    return new Instance(number, files, Application.JVM_OPTIONS, environment);
   }
 
   private void supervise() {

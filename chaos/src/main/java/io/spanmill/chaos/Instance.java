@@ -21,6 +21,7 @@ final class Instance {
   private final Path log;
   private final List<String> options;
   private final Map<String, String> environment;
+  private final @Nullable Path clock;
 
   private @Nullable RunProcess process;
   private boolean wanted;
@@ -39,10 +40,15 @@ final class Instance {
     this.log = files.log();
     this.options = List.copyOf(options);
     this.environment = Map.copyOf(environment);
+    this.clock = files.clock();
   }
 
-  /** The files of an instance. */
-  record Files(Path config, Path stateDir, Path log) {}
+  /**
+   * The files of an instance.
+   *
+   * @param clock see {@link ClockShim}; null if its clock cannot be set
+   */
+  record Files(Path config, Path stateDir, Path log, @Nullable Path clock) {}
 
   int number() {
     return number;
@@ -50,6 +56,11 @@ final class Instance {
 
   Path stateDir() {
     return stateDir;
+  }
+
+  /** See {@link ClockShim}; null if its clock cannot be set. */
+  @Nullable Path clock() {
+    return clock;
   }
 
   /** From now on it is kept running. */

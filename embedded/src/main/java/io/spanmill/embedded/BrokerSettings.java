@@ -7,7 +7,8 @@ import java.util.Properties;
 /** How our brokers differ from Kafka's defaults: few of them, few threads, little memory. */
 final class BrokerSettings {
   static final String CONTROLLER = "CONTROLLER";
-  static final String CLIENTS = "CLIENTS";
+  private static final String CLIENTS = "PLAINTEXT";
+  private static final String GUARDED = "GUARDED";
 
   /** A record of 16 MiB, and room for the batch around it. */
   private static final int MAX_BATCH_BYTES = 20 << 20;
@@ -40,6 +41,9 @@ final class BrokerSettings {
   static Properties of(Path data, BrokerNode node) {
     Properties settings = new Properties();
     identity(settings, data, node);
+    if (node.isGuarded()) {
+      guard(settings, node);
+    }
     replicas(settings, node.cluster().size());
     smallFootprint(settings);
     replayedData(settings);
@@ -86,6 +90,26 @@ final class BrokerSettings {
         "listener.security.protocol.map", CLIENTS + ":PLAINTEXT," + CONTROLLER + ":PLAINTEXT");
     settings.put("log.dirs", data.toString());
     settings.put("auto.create.topics.enable", "false");
+  }
+
+  /** One more listener, whose clients are known by name and need leave for all they do. */
+  private static void guard(Properties settings, BrokerNode node) {
+    String listener = "," + GUARDED + "://" + BrokerPorts.HOST + ":" + node.guardedPort();
+    settings.merge("listeners", listener, BrokerSettings::joined);
+    settings.merge("advertised.listeners", listener, BrokerSettings::joined);
+    settings.merge(
+        "listener.security.protocol.map",
+        "," + GUARDED + ":SASL_PLAINTEXT",
+        BrokerSettings::joined);
+    settings.put("sasl.enabled.mechanisms", "PLAIN");
+    settings.put("listener.name.guarded.plain.sasl.jaas.config", BrokerNode.guardedUsers());
+    settings.put(
+        "authorizer.class.name", "org.apache.kafka.metadata.authorizer.StandardAuthorizer");
+    settings.put("super.users", "User:ANONYMOUS");
+  }
+
+  private static Object joined(Object some, Object more) {
+    return some.toString() + more;
   }
 
   /** A copy on each of up to three brokers; of three, two must have what is acknowledged. */
