@@ -200,7 +200,7 @@ public final class AccumulateSums<K, S, P>
       if (isExpired(SumFormat.windowOf(key))) {
         expired.increment();
         ByteBuffer.wrap(key)
-            .putLong(Math.floorDiv(now(), windows.windowMillis()) * windows.windowMillis());
+            .putLong(Math.floorDiv(time(), windows.windowMillis()) * windows.windowMillis());
       }
       return key;
     }
@@ -223,7 +223,7 @@ public final class AccumulateSums<K, S, P>
     private void tell() {
       sums.tell(this::forward);
       if (now() != Stamp.NONE && now() != Stamp.END) {
-        sums.expire(now() - windows.retentionMillis() - windows.windowMillis());
+        sums.expire(now() - windows.retentionMillis() - windows.windowMillis(), now());
       }
     }
 
@@ -234,9 +234,15 @@ public final class AccumulateSums<K, S, P>
     }
 
     private boolean isExpired(long windowStart) {
-      return now() != Stamp.NONE
-          && now() != Stamp.END
-          && windowStart + windows.windowMillis() + windows.retentionMillis() <= now();
+      return time() != Stamp.NONE
+          && windowStart + windows.windowMillis() + windows.retentionMillis() <= time();
+    }
+
+    /**
+     * The watermark; where that is no time (after a start, at the end), that of the last expiry.
+     */
+    private long time() {
+      return now() == Stamp.END ? sums.expiredAt() : Math.max(now(), sums.expiredAt());
     }
 
     private long now() {

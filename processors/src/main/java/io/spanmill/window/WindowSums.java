@@ -1,6 +1,7 @@
 package io.spanmill.window;
 
 import io.spanmill.state.SeriesFormat;
+import io.spanmill.state.Stamp;
 import io.spanmill.state.SumFormat;
 import io.spanmill.wire.ByteReader;
 import io.spanmill.wire.ProtoWriter;
@@ -41,6 +42,13 @@ final class WindowSums<S> {
   /** So many keys are held at a time, of sums to be told or removed. */
   static final int KEYS_AT_A_TIME = 10_000;
 
+  /**
+   * Behind all windows stands the watermark at which the last ones were let go: after a restart
+   * nobody knows the time at first, and a window that began anew would replace all that the world
+   * was told of it.
+   */
+  private static final byte[] EXPIRED_AT = {(byte) 0xff};
+
   private static final byte TOLD = 0;
   private static final byte UNTOLD = 1;
 
@@ -65,6 +73,7 @@ final class WindowSums<S> {
         }
       };
 
+  private long expiredAt;
   private long overflowedSums;
   private long overflowedWindows;
 
@@ -76,6 +85,8 @@ final class WindowSums<S> {
     this.partition = partition;
     this.memory = memory;
     limit = new SeriesLimit(mostSeries, memory);
+    byte[] horizon = memory.get(EXPIRED_AT);
+    expiredAt = horizon == null ? Stamp.NONE : ByteBuffer.wrap(horizon).getLong(1);
   }
 
   void add(byte[] key, S sum) {
@@ -153,8 +164,12 @@ final class WindowSums<S> {
     }
   }
 
-  /** Removes all windows that begin at a time or before. */
-  void expire(long lastStartMillis) {
+  /**
+   * Removes all windows that begin at a time or before.
+   *
+   * @param nowMillis the watermark
+   */
+  void expire(long lastStartMillis, long nowMillis) {
     byte[] first = start(0);
     byte[] below = start(Math.max(0, lastStartMillis + 1));
     List<byte[]> gone = new ArrayList<>();
@@ -168,7 +183,16 @@ final class WindowSums<S> {
             return gone.size() < KEYS_AT_A_TIME;
           });
       gone.forEach(this::remove);
+      if (!gone.isEmpty() && expiredAt < nowMillis) {
+        expiredAt = nowMillis;
+        memory.put(EXPIRED_AT, ByteBuffer.allocate(9).put(TOLD).putLong(expiredAt).array());
+      }
     } while (!gone.isEmpty());
+  }
+
+  /** The watermark at which windows were let go for the last time, {@link Stamp#NONE} if never. */
+  long expiredAt() {
+    return expiredAt;
   }
 
   private void remove(byte[] key) {

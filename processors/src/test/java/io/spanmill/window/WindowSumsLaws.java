@@ -217,10 +217,11 @@ class WindowSumsLaws {
     WindowSums<EdgeSum> next = new WindowSums<>(FORMAT, series, PARTITION, memory);
     next.tell(world);
     assertThat(world.known).hasSize(series);
-    next.expire(0);
-    assertThat(memory.size()).isEqualTo(1 + series / 2);
-    next.expire(WINDOW);
-    assertThat(memory.size()).isZero();
+    next.expire(0, 5);
+    assertThat(memory.size()).as("sums, their number, the time").isEqualTo(series / 2 + 2);
+    next.expire(WINDOW, 7);
+    assertThat(memory.size()).as("the time").isEqualTo(1);
+    assertThat(new WindowSums<>(FORMAT, series, PARTITION, memory).expiredAt()).isEqualTo(7);
   }
 
   /**
