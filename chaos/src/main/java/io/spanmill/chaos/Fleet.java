@@ -40,7 +40,7 @@ final class Fleet implements AutoCloseable {
     Path log = folder.resolve("instance-" + number + ".log");
     Path clock = shim == null ? null : folder.resolve("clock-" + number);
     Files.writeString(config, application.config("chaos-" + number, stateDir));
-    Instance.Files files = new Instance.Files(config, stateDir, log, clock);
+    Instance.Places files = new Instance.Places(config, stateDir, log, clock);
     Map<String, String> environment =
         shim == null || clock == null ? Map.of() : shim.environment(clock);
     return new Instance(number, files, Application.JVM_OPTIONS, environment);
@@ -75,7 +75,7 @@ final class Fleet implements AutoCloseable {
    * Starts, or stops gently, as many instances as it takes; returns the exit codes of those that
    * were stopped.
    */
-  List<Integer> scaleTo(int size) {
+  List<Integer> scaleTo(int size) throws IOException {
     List<Integer> codes = new ArrayList<>();
     for (Instance instance : instances) {
       if (instance.number() <= size && !instance.isWanted()) {

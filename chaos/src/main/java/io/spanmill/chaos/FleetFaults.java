@@ -1,5 +1,6 @@
 package io.spanmill.chaos;
 
+import java.io.IOException;
 import java.util.List;
 import java.util.SplittableRandom;
 
@@ -8,7 +9,8 @@ final class FleetFaults {
   private FleetFaults() {}
 
   /** One, three, two, one, and as many as there were. */
-  static String scale(Scene scene, SplittableRandom random) throws InterruptedException {
+  static String scale(Scene scene, SplittableRandom random)
+      throws IOException, InterruptedException {
     int before = scene.fleet().wanted().size();
     for (int size : new int[] {1, 3, 2, 1}) {
       scaleTo(scene, size);
@@ -18,7 +20,7 @@ final class FleetFaults {
     return "1, 3, 2, 1 and again " + before + " instances";
   }
 
-  private static void scaleTo(Scene scene, int size) {
+  private static void scaleTo(Scene scene, int size) throws IOException {
     for (int code : scene.fleet().scaleTo(size)) {
       if (code != 0) {
         scene.broken("scale: an instance ended with exit code " + code);
@@ -27,7 +29,8 @@ final class FleetFaults {
   }
 
   /** Each in turn, as a new release would come. */
-  static String rollingRestart(Scene scene, SplittableRandom random) throws InterruptedException {
+  static String rollingRestart(Scene scene, SplittableRandom random)
+      throws IOException, InterruptedException {
     List<Instance> all = scene.fleet().wanted();
     for (Instance instance : all) {
       int starts = instance.starts();

@@ -1,8 +1,13 @@
 package io.spanmill.chaos;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.spanmill.embedded.RunProcess;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -14,6 +19,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class Instance {
   private static final long NANOS_BEFORE_RESTART = 1_000_000_000;
+  private static final int ENDED_BY_SIGTERM = 128 + 15;
+  private static final String BEGUN = " runs; http://";
+  private static final int MOST_SAID = 64 << 10;
 
   private final int number;
   private final Path config;
@@ -27,13 +35,14 @@ final class Instance {
   private boolean wanted;
   private boolean endExpected;
   private long endedNanos;
+  private long logBefore;
   private int starts;
   private int unexpectedEnds;
 
   /**
    * @param files where its configuration, its log and its state are
    */
-  Instance(int number, Files files, List<String> options, Map<String, String> environment) {
+  Instance(int number, Places files, List<String> options, Map<String, String> environment) {
     this.number = number;
     this.config = files.config();
     this.stateDir = files.stateDir();
@@ -48,7 +57,7 @@ final class Instance {
    *
    * @param clock see {@link ClockShim}; null if its clock cannot be set
    */
-  record Files(Path config, Path stateDir, Path log, @Nullable Path clock) {}
+  record Places(Path config, Path stateDir, Path log, @Nullable Path clock) {}
 
   int number() {
     return number;
@@ -87,6 +96,7 @@ final class Instance {
 
   private RunProcess start() {
     try {
+      logBefore = Files.exists(log) ? Files.size(log) : 0;
       return RunProcess.start(config, options, environment, log);
     } catch (IOException failure) {
       throw new UncheckedIOException(failure);
@@ -103,14 +113,24 @@ final class Instance {
   }
 
   /**
-   * As {@code kill}; returns the exit code, 0 if it was not running. It is started again if it is
-   * wanted.
+   * As {@code kill}; returns the exit code, 0 if it was not running or had not begun yet: until
+   * then the JVM answers for itself. It is started again if it is wanted.
    */
-  int terminate() {
+  int terminate() throws IOException {
     RunProcess stopped = expectEnd();
     int code = stopped == null ? 0 : stopped.terminate();
+    boolean excused = code == ENDED_BY_SIGTERM && !hasBegun();
     tend();
-    return code;
+    return excused ? 0 : code;
+  }
+
+  /** Whether it has said since its last start that it runs. */
+  private synchronized boolean hasBegun() throws IOException {
+    try (FileChannel file = FileChannel.open(log)) {
+      ByteBuffer said = ByteBuffer.allocate((int) Math.min(MOST_SAID, file.size() - logBefore));
+      file.read(said, logBefore);
+      return new String(said.array(), UTF_8).contains(BEGUN);
+    }
   }
 
   /** It is not to be started again until it is wanted again. */

@@ -35,7 +35,8 @@ final class InstanceFaults {
         () -> instance.starts() > startsBefore);
   }
 
-  static String terminate(Scene scene, SplittableRandom random) throws InterruptedException {
+  static String terminate(Scene scene, SplittableRandom random)
+      throws IOException, InterruptedException {
     Instance instance = scene.anInstance(random);
     int starts = instance.starts();
     long from = System.nanoTime();

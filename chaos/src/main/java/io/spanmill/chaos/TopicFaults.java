@@ -41,7 +41,10 @@ final class TopicFaults {
       throws IOException, InterruptedException, ExecutionException {
     int partitions = Application.PARTITIONS;
     refuse(scene, "misfit-sums", Map.of("-spans", partitions, "-edge-sums", partitions - 1));
-    refuse(scene, "misfit-changelog", Map.of("-assemble-decisions-changelog", partitions - 1));
+    refuse(
+        scene,
+        "misfit-changelog",
+        Map.of("-spans", partitions, "-assemble-decisions-changelog", partitions - 1));
     return "two other pipelines";
   }
 

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
@@ -54,6 +55,18 @@ final class KafkaTopics {
       int partitions = description == null ? 0 : description.partitions().size();
       List<String> wrong = partitions == 0 ? List.of("does not exist") : wrong(topic, partitions);
       found.add(new Found(topic, partitions, wrong));
+    }
+    return found;
+  }
+
+  /** How many partitions those have that exist, in the order in which they are asked for. */
+  Map<String, Integer> partitions(List<String> names) {
+    Map<String, Integer> found = new LinkedHashMap<>();
+    for (String name : names) {
+      TopicDescription description = describe(name);
+      if (description != null) {
+        found.put(name, description.partitions().size());
+      }
     }
     return found;
   }

@@ -77,6 +77,11 @@ final class Names {
     return prefix + "-demand";
   }
 
+  /** As Kafka Streams names it. */
+  String changelogTopic(String store) {
+    return prefix + "-" + store + "-changelog";
+  }
+
   /** Partial edge sums on their way to where their edge meets. */
   String edgeSumsTopic() {
     return prefix + "-edge-sums";

@@ -103,26 +103,19 @@ public final class Pipeline implements AutoCloseable {
     return new KafkaSpanLog(topic, new StreamsSettings(config).replay());
   }
 
-  /** Returns how many partitions the spans topic has. */
+  /**
+   * Makes what is missing, and returns how many partitions the spans topic has.
+   *
+   * @throws KafkaFailure if what is there does not fit; then nothing was made
+   */
   private static int prepareTopics(PipelineConfig config, Admin admin) {
     KafkaTopics topics = new KafkaTopics(admin);
-    TopicPlan plan = new TopicPlan(config);
+    Map<String, Integer> shared = topics.partitions(new TopicPlan(config).sharing());
+    int partitions = SharedPartitions.of(shared, config.partitions());
+    TopicPlan plan = new TopicPlan(config, partitions);
     List<KafkaTopics.Found> before = topics.inspect(plan.all());
     topics.create(before);
-    List<WantedTopic> internal = plan.internal();
-    int partitions = 0;
-    for (KafkaTopics.Found found : topics.inspectCreated(plan.all())) {
-      if (!internal.contains(found.wanted())) {
-        continue;
-      }
-      if (partitions != 0 && found.partitions() != partitions) {
-        throw new KafkaFailure(
-            String.format(
-                "%s has %d partitions and %s has %d: they must have the same number",
-                plan.spansTopic(), partitions, found.wanted().name(), found.partitions()));
-      }
-      partitions = found.partitions();
-    }
+    topics.inspectCreated(plan.all());
     if (isMissing(plan.spansTopic(), before) && !isMissing(plan.control().name(), before)) {
       new AppliedPolicies(config).carryOver(admin);
     }

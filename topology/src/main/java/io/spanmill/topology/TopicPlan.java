@@ -16,10 +16,19 @@ final class TopicPlan {
   private static final String A_DAY = Long.toString(Duration.ofDays(1).toMillis());
 
   private final PipelineConfig config;
+  private final int partitions;
   private final Names names;
 
   TopicPlan(PipelineConfig config) {
+    this(config, config.partitions());
+  }
+
+  /**
+   * @param partitions of the internal topics, whatever the configuration says
+   */
+  TopicPlan(PipelineConfig config, int partitions) {
     this.config = config;
+    this.partitions = partitions;
     this.names = new Names(config.name());
   }
 
@@ -68,6 +77,15 @@ final class TopicPlan {
         shared(names.edgeSumsTopic(), buffer, "internal: partial edge sums, purged when read"));
   }
 
+  /** The names of those topics, and of the changelogs that are divided as they are. */
+  List<String> sharing() {
+    List<String> all = new ArrayList<>(internal().stream().map(WantedTopic::name).toList());
+    for (String store : List.of(Names.DECISION_STORE, Names.RED_STORE, Names.EDGE_STORE)) {
+      all.add(names.changelogTopic(store));
+    }
+    return all;
+  }
+
   private static Map<String, String> buffer() {
     return Map.of(
         TopicConfig.CLEANUP_POLICY_CONFIG,
@@ -95,7 +113,7 @@ final class TopicPlan {
   }
 
   private WantedTopic shared(String name, Map<String, String> special, String meaning) {
-    return ours(name, config.partitions(), special, meaning);
+    return ours(name, partitions, special, meaning);
   }
 
   private WantedTopic ours(

@@ -104,6 +104,16 @@ final class ArchitectureTest {
           .because("the same records must give the same traces whenever they are read");
 
   @ArchTest
+  static final ArchRule productionKnowsNoBroker =
+      noClasses()
+          .that()
+          .resideOutsideOfPackages("io.spanmill.embedded..", "io.spanmill.chaos..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("io.spanmill.embedded..", "io.spanmill.chaos..")
+          .because("what tries the pipeline out is not in the production image");
+
+  @ArchTest
   static final ArchRule packagesHaveNoCycles =
       slices().matching("io.spanmill.(**)").should().beFreeOfCycles();
 
