@@ -20,7 +20,7 @@ record Application(Map<String, String> client, String guarantee) {
   static final String INPUT = "otlp_spans";
 
   /** No fault takes as long as this to be over for a producer. */
-  static final Duration LINGER = Duration.ofSeconds(120);
+  static final Duration LINGER = Duration.ofMinutes(2);
 
   static final Duration SESSION = Duration.ofSeconds(6);
   static final Duration TRANSACTION = Duration.ofSeconds(10);

@@ -39,7 +39,7 @@ final class BrokerFaults {
   static String killAll(Scene scene, SplittableRandom random)
       throws IOException, InterruptedException {
     List<Integer> all = IntStream.rangeClosed(1, Cluster.BROKERS).boxed().toList();
-    long millis = 1_000 + random.nextInt(6_000);
+    long millis = 1_000L + random.nextInt(6_000);
     all.forEach(scene.cluster()::kill);
     try {
       Scene.rest(millis);

@@ -16,7 +16,7 @@ final class HostFaults {
   /** Somebody takes a right away, and gives it back. */
   static String revoke(Scene scene, SplittableRandom random)
       throws InterruptedException, ExecutionException {
-    long millis = 5_000 + random.nextInt(10_000);
+    long millis = 5_000L + random.nextInt(10_000);
     Permissions permissions = new Permissions(scene.cluster().access());
     String name = Application.NAME;
     String what;

@@ -6,7 +6,7 @@ import java.util.SplittableRandom;
 
 /** What can happen to an instance of the application. */
 final class InstanceFaults {
-  static final Duration PATIENCE = Duration.ofSeconds(60);
+  static final Duration PATIENCE = Duration.ofMinutes(1);
 
   private InstanceFaults() {}
 

@@ -93,7 +93,7 @@ final class StateFaults {
       instance.want();
       throw new LeftOutException(String.valueOf(notAllowed.getMessage()));
     }
-    long fullMillis = 4_000 + random.nextInt(8_000);
+    long fullMillis = 4_000L + random.nextInt(8_000);
     try {
       instance.want();
       Scene.rest(6_000 + random.nextInt(4_000));

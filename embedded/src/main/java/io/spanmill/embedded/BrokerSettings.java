@@ -7,7 +7,7 @@ import java.util.Properties;
 /** How our brokers differ from Kafka's defaults: few of them, few threads, little memory. */
 final class BrokerSettings {
   static final String CONTROLLER = "CONTROLLER";
-  private static final String CLIENTS = "PLAINTEXT";
+  static final String CLIENTS = "PLAINTEXT";
   private static final String GUARDED = "GUARDED";
 
   /** A record of 16 MiB, and room for the batch around it. */
