@@ -26,8 +26,7 @@ record Application(Map<String, String> client, String guarantee) {
   static final Duration TRANSACTION = Duration.ofSeconds(10);
   static final int PARTITIONS = 4;
 
-  static final List<String> JVM_OPTIONS =
-      List.of("-Xmx320m", "-Dorg.slf4j.simpleLogger.log.org.apache.kafka.streams=info");
+  static final List<String> JVM_OPTIONS = List.of("-Xmx320m");
 
   private String clientLines() {
     StringBuilder lines = new StringBuilder();
@@ -45,6 +44,7 @@ record Application(Map<String, String> client, String guarantee) {
         "partitions: " + PARTITIONS,
         "guarantee: " + guarantee,
         "http: { listen: '127.0.0.1:0' }",
+        "logging: { kafka_level: info }",
         "input: { topics: [" + INPUT + "] }",
         "kafka:",
         clientLines(),

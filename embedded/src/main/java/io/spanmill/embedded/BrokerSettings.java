@@ -1,5 +1,6 @@
 package io.spanmill.embedded;
 
+import io.spanmill.topology.logging.Logs;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Properties;
@@ -51,26 +52,19 @@ final class BrokerSettings {
   }
 
   /**
-   * Lets slf4j-simple print a broker's errors only, and log4j's API, which one class of the broker
-   * asks for, do without log4j. Both read these properties when a logger is made, so this comes
-   * before the broker's classes are loaded. What the user has set stays.
+   * Lets a broker log errors only, and log4j's API, which one class of the broker asks for, do
+   * without log4j. That reads its property when it is loaded, so this comes before the broker's
+   * classes are.
    */
   static void silenceLog() {
-    for (String logger : BROKER_LOGGERS) {
-      setIfAbsent("org.slf4j.simpleLogger.log." + logger, "error");
-    }
+    BROKER_LOGGERS.forEach(Logs::quieten);
     // A producer's first append may overtake the news of its transaction: it is tried again.
-    setIfAbsent("org.slf4j.simpleLogger.log.kafka.server.ReplicaManager", "off");
+    Logs.silence("kafka.server.ReplicaManager");
     // The state of an embedded run lives in a temporary folder, and is meant to.
-    setIfAbsent(
-        "org.slf4j.simpleLogger.log.org.apache.kafka.streams.processor.internals.StateDirectory",
-        "error");
-    setIfAbsent("log4j.provider", "org.apache.logging.log4j.simple.internal.SimpleProvider");
-  }
-
-  private static void setIfAbsent(String property, String value) {
+    Logs.quieten("org.apache.kafka.streams.processor.internals.StateDirectory");
+    String property = "log4j.provider";
     if (System.getProperty(property) == null) {
-      System.setProperty(property, value);
+      System.setProperty(property, "org.apache.logging.log4j.simple.internal.SimpleProvider");
     }
   }
 

@@ -1,10 +1,14 @@
 package io.spanmill.embedded;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.spanmill.topology.Pipeline;
 import io.spanmill.topology.TracePipeline;
 import io.spanmill.topology.cli.Surroundings;
 import io.spanmill.topology.config.InputConfig;
 import io.spanmill.topology.config.PipelineConfig;
+import io.spanmill.topology.logging.Logs;
+import java.io.PrintStream;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -55,7 +59,16 @@ final class DemoRun {
   }
 
   private void run(Path directory) throws Exception {
-    logTo(directory.resolve("log"));
+    // Whatever the libraries have to say would tear the table.
+    try (PrintStream log = new PrintStream(directory.resolve("log").toFile(), UTF_8)) {
+      Logs.writeTo(log);
+      show(directory);
+    } finally {
+      Logs.writeTo(null);
+    }
+  }
+
+  private void show(Path directory) throws Exception {
     surroundings.out().println("starting an embedded Kafka …");
     surroundings.out().flush();
     List<StoredRequest> capture = ShopCapture.load();
@@ -64,14 +77,6 @@ final class DemoRun {
       access.limitPartitions(PARTITION_BYTES);
       access.createTopic(INPUT, INPUT_PARTITIONS, Map.of());
       run(capture, access, demoConfig(kafka, directory.resolve("state")));
-    }
-  }
-
-  /** Whatever the libraries have to say would tear the table. They ask when they are loaded. */
-  private static void logTo(Path file) {
-    String property = "org.slf4j.simpleLogger.logFile";
-    if (System.getProperty(property) == null) {
-      System.setProperty(property, file.toString());
     }
   }
 

@@ -15,10 +15,12 @@ public final class RunProcess implements AutoCloseable {
     this.process = process;
   }
 
-  /** What it says goes where this process's words go. */
+  /** What it says, only of errors, goes where this process's words go. */
   public static RunProcess start(Path config) throws IOException {
-    List<String> options = List.of("-Xmx512m", "-Dorg.slf4j.simpleLogger.defaultLogLevel=error");
-    return new RunProcess(builder(config, options).inheritIO().start());
+    ProcessBuilder builder = builder(config, List.of("-Xmx512m")).inheritIO();
+    builder.environment().put("SPANMILL_LOGGING_LEVEL", "error");
+    builder.environment().put("SPANMILL_LOGGING_KAFKA_LEVEL", "error");
+    return new RunProcess(builder.start());
   }
 
   /**

@@ -16,7 +16,6 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 final class DemoCommandTest {
@@ -34,12 +33,6 @@ final class DemoCommandTest {
 
   private final StringWriter out = new StringWriter();
   private final StringWriter err = new StringWriter();
-
-  /** What other tests of this JVM log would go into the demo's directory otherwise. */
-  @BeforeAll
-  static void keepTheLogWhereItIs() {
-    System.setProperty("org.slf4j.simpleLogger.logFile", "System.err");
-  }
 
   @Test
   void findsTheShopAndLeavesNothingBehind() throws IOException {

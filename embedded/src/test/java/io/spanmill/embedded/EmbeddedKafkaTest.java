@@ -3,6 +3,7 @@ package io.spanmill.embedded;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.spanmill.topology.logging.Logs;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.nio.file.Path;
@@ -20,8 +21,8 @@ final class EmbeddedKafkaTest {
 
   @BeforeAll
   static void provokedErrorsNeedNoLog() {
-    System.setProperty("org.slf4j.simpleLogger.log.kafka", "off");
-    System.setProperty("org.slf4j.simpleLogger.log.org.apache.kafka.server", "off");
+    Logs.silence("kafka");
+    Logs.silence("org.apache.kafka.server");
   }
 
   @Test

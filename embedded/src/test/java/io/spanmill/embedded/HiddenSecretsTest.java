@@ -129,19 +129,15 @@ final class HiddenSecretsTest {
             Path.of(System.getProperty("java.home"), "bin", "java").toString(),
             "-Xmx512m",
             "-XX:TieredStopAtLevel=1",
-            "-Dorg.slf4j.simpleLogger.defaultLogLevel=info",
-            "-Dorg.slf4j.simpleLogger.log.org.apache.kafka.common.security=debug",
-            "-Dorg.slf4j.simpleLogger.log.org.apache.kafka.common.config=debug",
             "-cp",
             System.getProperty("java.class.path"),
             Main.class.getName(),
             "run",
             "--config",
             config.toString());
-    return new ProcessBuilder(command)
-        .redirectErrorStream(true)
-        .redirectOutput(said.toFile())
-        .start();
+    ProcessBuilder run = new ProcessBuilder(command).redirectErrorStream(true);
+    run.environment().put("SPANMILL_LOGGING_KAFKA_LEVEL", "debug");
+    return run.redirectOutput(said.toFile()).start();
   }
 
   private static boolean isReady(Process run, Path said, int port) throws Exception {

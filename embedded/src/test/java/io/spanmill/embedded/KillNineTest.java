@@ -121,6 +121,7 @@ final class KillNineTest {
             "  bootstrap.servers: '" + access.properties().get("bootstrap.servers") + "'",
             "  session.timeout.ms: 6000",
             "  heartbeat.interval.ms: 1000",
+            "  transaction.timeout.ms: 10000",
             "assembly: { settle: 1s, idle: 3s, linger: 10s, remember: 1m, memory: 100MiB }",
             "sampling:",
             "  policies:",

@@ -61,8 +61,10 @@ public final class AssembleTraces implements ProcessorSupplier<byte[], byte[], O
    * @param spans the topic that this node reads, to be read again after a restart
    * @param partitions of that topic
    * @param marks hears what of it is needed no more
+   * @param watch hears how this node is
    */
-  public record Surroundings(SpanLog spans, int partitions, LowWaterMarks marks) {}
+  public record Surroundings(
+      SpanLog spans, int partitions, LowWaterMarks marks, AssemblyWatch watch) {}
 
   private final String store;
   private final AssemblyConfig config;
@@ -135,10 +137,12 @@ public final class AssembleTraces implements ProcessorSupplier<byte[], byte[], O
       memory.join();
       log = new StoredDecisionLog(context.getStateStore(store));
       assembler = new TraceAssembler(config, maxSkewMillis, memory, this, log);
+      surroundings.watch().opened(context.taskId().partition());
     }
 
     @Override
     public void close() {
+      surroundings.watch().closed(context.taskId().partition());
       memory.leave();
       counters.close();
     }
@@ -148,16 +152,19 @@ public final class AssembleTraces implements ProcessorSupplier<byte[], byte[], O
       RecordMetadata origin = context.recordMetadata().orElseThrow();
       timestamp = record.timestamp();
       if (!restored) {
-        assembler.restoreControls();
-        sampler.restore(log);
-        assembler.restore(surroundings.spans(), origin.partition(), origin.offset());
-        restored = true;
+        restore(origin);
       }
       try {
         if (record.key() == null || record.value() == null) {
           throw new IllegalArgumentException("without key or without value");
         }
-        assembler.process(origin.offset(), Stamp.of(record.key()), record.value());
+        Stamp stamp = Stamp.of(record.key());
+        assembler.process(origin.offset(), stamp, record.value());
+        if (stamp.kind() != Stamp.Kind.DATA) {
+          surroundings
+              .watch()
+              .tell(origin.partition(), assembler.status(timestamp, sampler.newestTables()));
+        }
       } catch (IllegalArgumentException | ForeignRecordException foreign) {
         refuse(record, origin, foreign);
       }
@@ -168,6 +175,16 @@ public final class AssembleTraces implements ProcessorSupplier<byte[], byte[], O
         told = false;
       }
       sampler.writeDown(log, assembler::expire);
+    }
+
+    private void restore(RecordMetadata first) {
+      AssemblyWatch watch = surroundings.watch();
+      watch.restoring(first.partition());
+      assembler.restoreControls();
+      sampler.restore(log);
+      assembler.restore(surroundings.spans(), first.partition(), first.offset());
+      restored = true;
+      watch.restored(first.partition());
     }
 
     private void warn(String service, double chiSquared, long traces) {

@@ -88,6 +88,11 @@ final class AssemblyClock {
     return Math.max(now, watermarks.of(source));
   }
 
+  /** What time follows. */
+  Watermarks.Pace pace() {
+    return watermarks.pace();
+  }
+
   long sweptMillis() {
     return sweptMillis;
   }

@@ -4,6 +4,7 @@ import io.spanmill.assembly.Outcomes.Shed;
 import io.spanmill.model.CloseReason;
 import io.spanmill.model.Decision;
 import io.spanmill.model.StatusCode;
+import io.spanmill.model.Verdict;
 import io.spanmill.node.Counter;
 import io.spanmill.node.Counters;
 import io.spanmill.trace.ArrivingSpan;
@@ -27,6 +28,7 @@ final class AssemblyCounters implements AutoCloseable {
   private final Counter spans;
   private final Counter duplicates;
   private final Counter late;
+  private final Counter lateKept;
   private final Counter lateUnlinked;
   private final Counter lateErrorsDropped;
   private final Counter skewed;
@@ -36,6 +38,11 @@ final class AssemblyCounters implements AutoCloseable {
   private final Counter foreign;
   private final Counter unreadable;
   private final Map<CloseReason, Counter> traces = new EnumMap<>(CloseReason.class);
+
+  /** By the policy's name, of which there are as many as were ever in force here. */
+  private final Map<String, Counter> keptBy = new HashMap<>();
+
+  private final Map<String, Counter> droppedBy = new HashMap<>();
   private final Map<String, Counter> notRandom = new HashMap<>();
   private final Map<Doubt, Counter> doubts = new EnumMap<>(Doubt.class);
   private final Map<Shed, Counter> shed = new EnumMap<>(Shed.class);
@@ -45,6 +52,7 @@ final class AssemblyCounters implements AutoCloseable {
     spans = counters.counter("spans", "Distinct spans that were accepted.");
     duplicates = counters.counter("duplicate-spans", "Spans that were there already.");
     late = counters.counter("late-spans", "Spans that came after their trace was decided.");
+    lateKept = counters.counter("late-kept-spans", "Late spans that were kept.");
     lateUnlinked =
         counters.counter("late-unlinked-spans", "Late spans that could be linked no more.");
     lateErrorsDropped =
@@ -93,10 +101,27 @@ final class AssemblyCounters implements AutoCloseable {
 
   void closed(Decision decision) {
     count(traces, decision.closedBy()).increment();
+    decided(decision.verdict()).increment();
     if (decision.verdict().kept()) {
       keptTraces.increment();
       keptSpans.add(decision.spans());
     }
+  }
+
+  private Counter decided(Verdict verdict) {
+    String policy = verdict.policy() == null ? "" : verdict.policy();
+    return (verdict.kept() ? keptBy : droppedBy)
+        .computeIfAbsent(policy, name -> decisions(name, verdict.kept()));
+  }
+
+  private Counter decisions(String policy, boolean kept) {
+    return counters.counter(
+        "decisions",
+        "Traces decided by each policy; without a policy: none matched.",
+        "policy",
+        policy,
+        "verdict",
+        kept ? "kept" : "dropped");
   }
 
   void admitted(ArrivingSpan span) {
@@ -122,6 +147,7 @@ final class AssemblyCounters implements AutoCloseable {
   /** Some of what came late is kept. */
   void keptLate(int count) {
     keptSpans.add(count);
+    lateKept.add(count);
   }
 
   void amended() {

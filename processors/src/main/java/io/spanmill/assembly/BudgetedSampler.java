@@ -125,6 +125,11 @@ final class BudgetedSampler {
     budgets.count(trace, times.dueMillis(trace, reason), sampler::demand);
   }
 
+  /** The newest table of each budget that has one, by the policy's name. */
+  Map<String, BudgetTable> newestTables() {
+    return budgets.newestTables();
+  }
+
   /** Whether no policy has a budget. */
   boolean isUnlimited() {
     return budgets.isEmpty();

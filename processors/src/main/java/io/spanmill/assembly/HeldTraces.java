@@ -201,6 +201,10 @@ final class HeldTraces {
     return openTraces;
   }
 
+  int lingeringTraces() {
+    return lingering.size();
+  }
+
   long openBytes() {
     return openBytes;
   }

@@ -3,6 +3,7 @@ package io.spanmill.assembly;
 import io.spanmill.assembly.AssemblyClock.Tick;
 import io.spanmill.assembly.DecisionBatch.Entry;
 import io.spanmill.assembly.DecisionBatch.Stage;
+import io.spanmill.model.BudgetTable;
 import io.spanmill.model.CloseReason;
 import io.spanmill.model.Verdict;
 import io.spanmill.state.ControlRecord;
@@ -12,6 +13,7 @@ import io.spanmill.trace.Moves;
 import io.spanmill.trace.Source;
 import io.spanmill.trace.Trace;
 import io.spanmill.trace.TraceView;
+import java.util.Map;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -178,6 +180,25 @@ public final class TraceAssembler {
 
   public long heldBytes() {
     return relief.heldBytes();
+  }
+
+  /**
+   * How it is after the last record.
+   *
+   * @param timestampMillis of that record
+   * @param budgets that are in force
+   */
+  AssemblyStatus status(long timestampMillis, Map<String, BudgetTable> budgets) {
+    AssemblyStatus.Held inMemory =
+        new AssemblyStatus.Held(
+            held.openTraces(),
+            held.lingeringTraces(),
+            remembered.size(),
+            held.openBytes(),
+            held.lingeringBytes(),
+            remembered.footprint());
+    return new AssemblyStatus(
+        timestampMillis, clock.now(), clock.pace(), inMemory, offset - lowWater(), budgets);
   }
 
   private void advance(Stamp stamp, int bytes) {

@@ -26,6 +26,11 @@ public final class BudgetTables {
     return at < 0 ? null : tables.get(at);
   }
 
+  /** The one of the latest epoch; null if there is none. */
+  @Nullable BudgetTable newest() {
+    return of(Long.MAX_VALUE);
+  }
+
   private int newestUpTo(long epoch) {
     int at = tables.size() - 1;
     while (at >= 0 && tables.get(at).epoch() > epoch) {

@@ -5,7 +5,8 @@ public final class Epochs {
   /** A table is made from what arrived up to this many epochs before the one it is for. */
   public static final int DELAY = 2;
 
-  static final int SECONDS = 5;
+  /** The length of each. */
+  public static final int SECONDS = 5;
 
   private static final long MILLIS = SECONDS * 1_000L;
 

@@ -176,6 +176,19 @@ public final class PartitionBudgets implements Budgets, Demands {
     return true;
   }
 
+  /** The newest table of each budget that has one, by the policy's name. */
+  public Map<String, BudgetTable> newestTables() {
+    Map<String, BudgetTable> newest = new TreeMap<>();
+    byPolicy.forEach(
+        (policy, budget) -> {
+          BudgetTable table = budget.tables().newest();
+          if (table != null) {
+            newest.put(policy, table);
+          }
+        });
+    return newest;
+  }
+
   @Override
   public long threshold(String policy, long key, Trace trace) {
     StrictBudget strictly = strict.get(policy);

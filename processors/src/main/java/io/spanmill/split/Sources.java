@@ -17,6 +17,13 @@ public interface Sources {
   Idleness idleness(String topic, int partition);
 
   /**
+   * Hears how far a source has been read, about once a second.
+   *
+   * @param watermarkMillis the latest arrival there, or {@link io.spanmill.state.Stamp#NONE}
+   */
+  default void reached(String topic, int partition, long watermarkMillis) {}
+
+  /**
    * That all records below {@code endOffset} were processed and none was there beyond.
    *
    * @param endOffset the partition's end, or −1 for "not idle"

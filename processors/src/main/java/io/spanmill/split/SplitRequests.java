@@ -6,8 +6,11 @@ import io.spanmill.node.DeadLetters;
 import io.spanmill.state.Stamp;
 import io.spanmill.wire.MalformedBytesException;
 import java.time.Duration;
+import java.util.EnumMap;
 import java.util.HashMap;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Function;
 import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.Processor;
@@ -26,6 +29,19 @@ public final class SplitRequests implements ProcessorSupplier<byte[], byte[], Ob
    * @param deadLetters the node that takes {@code byte[] → DeadLetter}
    */
   public record Outputs(String bundles, String deadLetters) {}
+
+  /** Why something becomes a dead letter, in kinds that can be counted. */
+  private enum Refusal {
+    NULL_VALUE,
+    MALFORMED_REQUEST,
+    REFUSED_SPAN;
+
+    Counter counter(Counters counters) {
+      String reason = name().toLowerCase(Locale.ROOT);
+      return counters.counter(
+          "dead-letters", "Requests and spans that were refused.", "reason", reason);
+    }
+  }
 
   private final int partitions;
   private final Sources sources;
@@ -60,6 +76,7 @@ public final class SplitRequests implements ProcessorSupplier<byte[], byte[], Ob
       implements Processor<byte[], byte[], Object, Object>, RequestSplitter.Output {
     private final RequestSplitter splitter = splitters.apply(partitions);
     private final Map<String, SourceClock> clocks = new HashMap<>();
+    private final Map<Refusal, Counter> refusals = new EnumMap<>(Refusal.class);
 
     @SuppressWarnings("NullAway.Init") // Kafka Streams calls init first
     private ProcessorContext<Object, Object> context;
@@ -69,9 +86,6 @@ public final class SplitRequests implements ProcessorSupplier<byte[], byte[], Ob
 
     @SuppressWarnings("NullAway.Init")
     private Counter requests;
-
-    @SuppressWarnings("NullAway.Init")
-    private Counter deadLetters;
 
     @SuppressWarnings("NullAway.Init")
     private Record<byte[], byte[]> current;
@@ -86,7 +100,9 @@ public final class SplitRequests implements ProcessorSupplier<byte[], byte[], Ob
       this.context = context;
       counters = new Counters(context);
       requests = counters.counter("requests", "Records read from the input topics.");
-      deadLetters = counters.counter("dead-letters", "Requests and spans that were refused.");
+      for (Refusal refusal : Refusal.values()) {
+        refusals.put(refusal, refusal.counter(counters));
+      }
       if (!heartbeat.isZero()) {
         context.schedule(heartbeat, PunctuationType.WALL_CLOCK_TIME, this::tellWatermarks);
       }
@@ -113,13 +129,13 @@ public final class SplitRequests implements ProcessorSupplier<byte[], byte[], Ob
 
     private void split(byte @Nullable [] request) {
       if (request == null) {
-        refuse("null value", null);
+        refuse(Refusal.NULL_VALUE, "null value", null);
         return;
       }
       try {
         splitter.split(request, this);
       } catch (MalformedBytesException malformed) {
-        refuse("malformed request: " + malformed.getMessage(), request);
+        refuse(Refusal.MALFORMED_REQUEST, "malformed request: " + malformed.getMessage(), request);
       }
     }
 
@@ -132,17 +148,19 @@ public final class SplitRequests implements ProcessorSupplier<byte[], byte[], Ob
 
     @Override
     public void refusedSpan(String reason, byte[] traces) {
-      refuse("refused span: " + reason, traces);
+      refuse(Refusal.REFUSED_SPAN, "refused span: " + reason, traces);
     }
 
-    private void refuse(String reason, byte @Nullable [] value) {
-      deadLetters.increment();
+    private void refuse(Refusal kind, String reason, byte @Nullable [] value) {
+      Objects.requireNonNull(refusals.get(kind)).increment();
       context.forward(DeadLetters.of(reason, current, value, origin), outputs.deadLetters());
     }
 
     private void tellWatermarks(long now) {
       for (String topic : sources.topics(context.taskId().partition())) {
-        tellAll(clock(topic).silence(sources));
+        Stamp heard = clock(topic).silence(sources);
+        tellAll(heard);
+        sources.reached(topic, heard.partition(), heard.watermark());
       }
     }
 

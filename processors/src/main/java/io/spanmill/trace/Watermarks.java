@@ -7,6 +7,7 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How far time has come, as told by the stamps of several sources: the <em>earliest</em> of their
@@ -20,6 +21,17 @@ import java.util.Map;
  * by as much as it lies behind them.
  */
 public final class Watermarks {
+  /**
+   * What time follows, for people who wonder why it stands.
+   *
+   * @param slowest the source with the earliest watermark, if one was heard
+   * @param slowestMillis its watermark, or {@link Stamp#NONE}
+   * @param fastestMillis the latest watermark of all sources, or {@link Stamp#NONE}
+   * @param unheard how many sources have not been heard: time stands until they are
+   */
+  public record Pace(
+      @Nullable Source slowest, long slowestMillis, long fastestMillis, int unheard) {}
+
   private static final long LONG_SILENCE_MILLIS = 30_000;
 
   /** The last that each source said, those first that have been silent longest. */
@@ -70,6 +82,30 @@ public final class Watermarks {
   /** The last stamp of each source, for another to start from. */
   public List<Stamp> stamps() {
     return new ArrayList<>(heard.values());
+  }
+
+  /** What time follows now. */
+  public Pace pace() {
+    Stamp slowest = null;
+    long fastest = Stamp.NONE;
+    int unheard = claimed;
+    for (Stamp source : heard.values()) {
+      if (agrees(source)) {
+        unheard--;
+        fastest = Math.max(fastest, source.watermark());
+        if (holdsBack(source) && (slowest == null || source.watermark() < slowest.watermark())) {
+          slowest = source;
+        }
+      }
+    }
+    return slowest == null
+        ? new Pace(null, Stamp.NONE, fastest, unheard)
+        : new Pace(Source.of(slowest), slowest.watermark(), fastest, unheard);
+  }
+
+  /** One that is idle and never had anything does not. */
+  private static boolean holdsBack(Stamp source) {
+    return source.kind() != Kind.IDLE || source.watermark() != Stamp.NONE;
   }
 
   /**
@@ -123,7 +159,7 @@ public final class Watermarks {
       agreeing++;
       silent += source.isSilentFor(LONG_SILENCE_MILLIS) ? 1 : 0;
       latest = Math.max(latest, source.watermark());
-      if (source.kind() != Kind.IDLE || source.watermark() != Stamp.NONE) {
+      if (holdsBack(source)) {
         earliest = Math.min(earliest, source.watermark());
       }
     }

@@ -2,10 +2,12 @@ package io.spanmill.topology;
 
 import io.spanmill.assembly.LowWaterMarks;
 import io.spanmill.split.Sources;
+import io.spanmill.state.Stamp;
 import io.spanmill.topology.config.InputConfig;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -41,19 +43,29 @@ final class InputWatch implements Sources, LowWaterMarks, AutoCloseable {
   private final Names names;
   private final Thread thread;
 
+  private final Backlog backlog;
+
   private volatile Map<String, Integer> partitions = Map.of();
+  private List<TopicPartition> own = List.of();
   private volatile int count;
   private volatile Map<TopicPartition, Idleness> idleness = Map.of();
   private final Map<TopicPartition, Silence> silences = new HashMap<>();
   private final Map<Integer, Mark> marks = new ConcurrentHashMap<>();
   private final Map<TopicPartition, Long> purged = new HashMap<>();
+  private volatile long answeringSinceNanos;
+  private volatile long answeredNanos;
+  private boolean silent;
   private volatile boolean closed;
 
-  InputWatch(Admin admin, String group, InputConfig input) {
+  /**
+   * @param backlog is told what waits in each partition that the group reads
+   */
+  InputWatch(Admin admin, String group, InputConfig input, Backlog backlog) {
     this.admin = admin;
     this.offsets = new GroupOffsets(admin, group);
     this.input = input;
     this.names = new Names(group);
+    this.backlog = backlog;
     this.thread = new Thread(this::watch, "spanmill-input-watch");
     thread.setDaemon(true);
   }
@@ -68,6 +80,8 @@ final class InputWatch implements Sources, LowWaterMarks, AutoCloseable {
     if (partitions.isEmpty()) {
       throw new KafkaFailure("there is no topic " + wanted() + " (input.topics, input.pattern)");
     }
+    answeredNanos = System.nanoTime();
+    answeringSinceNanos = answeredNanos;
     thread.start();
     return this;
   }
@@ -100,6 +114,28 @@ final class InputWatch implements Sources, LowWaterMarks, AutoCloseable {
     return idleness.getOrDefault(new TopicPartition(topic, partition), Idleness.NONE);
   }
 
+  @Override
+  public void reached(String topic, int partition, long watermarkMillis) {
+    if (watermarkMillis != Stamp.NONE) {
+      backlog.processed(new TopicPartition(topic, partition), watermarkMillis);
+    }
+  }
+
+  /** For how long Kafka has not answered. */
+  Duration silence() {
+    return Duration.ofNanos(System.nanoTime() - answeredNanos);
+  }
+
+  /** For how long Kafka had been answering when it answered last. */
+  Duration answering() {
+    return Duration.ofNanos(answeredNanos - answeringSinceNanos);
+  }
+
+  /** Whether it goes on looking. */
+  boolean isAtWork() {
+    return thread.isAlive();
+  }
+
   /** A mark waits until its position is committed; a newer one meanwhile is not worth the wait. */
   @Override
   public void reached(int partition, long position, long lowWater) {
@@ -120,16 +156,25 @@ final class InputWatch implements Sources, LowWaterMarks, AutoCloseable {
           discover();
         }
         look(look % LOOKS_PER_PURGE == 0);
+        answered();
       } catch (InterruptedException stopped) {
         return;
       } catch (RuntimeException failure) {
         silences.clear();
         idleness = Map.of();
+        silent = true;
         if (!closed) {
           LOG.warn("cannot look at the input: {}", failure.getMessage());
         }
       }
     }
+  }
+
+  private void answered() {
+    long now = System.nanoTime();
+    answeringSinceNanos = silent ? now : answeringSinceNanos;
+    answeredNanos = now;
+    silent = false;
   }
 
   private void discover() {
@@ -138,6 +183,14 @@ final class InputWatch implements Sources, LowWaterMarks, AutoCloseable {
       Set<String> all = KafkaTopics.get(admin.listTopics().names());
       all.stream().filter(topic -> input.pattern().matcher(topic).matches()).forEach(topics::add);
     }
+    Map<String, Integer> found = described(topics);
+    own = partitionsOf(described(names.readTopics()));
+    partitions = found;
+    count = found.values().stream().mapToInt(Integer::intValue).sum();
+  }
+
+  /** Those of the topics that exist, with how many partitions they have. */
+  private Map<String, Integer> described(List<String> topics) {
     Map<String, Integer> found = new TreeMap<>();
     KafkaTopics known = new KafkaTopics(admin);
     for (String topic : topics) {
@@ -146,27 +199,31 @@ final class InputWatch implements Sources, LowWaterMarks, AutoCloseable {
         found.put(topic, description.partitions().size());
       }
     }
-    partitions = found;
-    count = found.values().stream().mapToInt(Integer::intValue).sum();
+    return found;
   }
 
   private void look(boolean purge) {
     // The ends first: what was committed afterwards covers all that was there then.
-    List<TopicPartition> sources = sources();
-    Map<TopicPartition, Long> ends = offsets.ends(sources);
+    Set<TopicPartition> sources = new HashSet<>(partitionsOf(partitions));
+    List<TopicPartition> all = new ArrayList<>(own);
+    all.addAll(sources);
+    Map<TopicPartition, Long> ends = offsets.ends(all);
     long lookedNanos = System.nanoTime();
     Map<TopicPartition, OffsetAndMetadata> committed = offsets.committed();
-    Map<TopicPartition, Long> starts = offsets.starts(sources);
+    Map<TopicPartition, Long> starts = offsets.starts(all);
+    Map<TopicPartition, Long> waiting = new HashMap<>();
     Map<TopicPartition, Idleness> found = new HashMap<>();
     ends.forEach(
-        (source, end) -> {
-          long done = GroupOffsets.position(committed.get(source), starts.get(source));
-          if (done >= end) {
-            found.put(source, idle(source, end, lookedNanos));
-          } else {
-            silences.remove(source);
+        (partition, end) -> {
+          long done = GroupOffsets.position(committed.get(partition), starts.get(partition));
+          waiting.put(partition, Math.max(0, end - done));
+          if (done < end) {
+            silences.remove(partition);
+          } else if (sources.contains(partition)) {
+            found.put(partition, idle(partition, end, lookedNanos));
           }
         });
+    backlog.seen(waiting);
     idleness = found;
     if (purge) {
       purge(committed);
@@ -182,15 +239,15 @@ final class InputWatch implements Sources, LowWaterMarks, AutoCloseable {
     return new Idleness(end, (lookedNanos - before.sinceNanos()) / NANOS_PER_MILLI);
   }
 
-  private List<TopicPartition> sources() {
-    List<TopicPartition> sources = new ArrayList<>();
-    partitions.forEach(
+  private static List<TopicPartition> partitionsOf(Map<String, Integer> topics) {
+    List<TopicPartition> all = new ArrayList<>();
+    topics.forEach(
         (topic, count) -> {
           for (int partition = 0; partition < count; partition++) {
-            sources.add(new TopicPartition(topic, partition));
+            all.add(new TopicPartition(topic, partition));
           }
         });
-    return sources;
+    return all;
   }
 
   /** Only what was certain at a position that has been committed since. */
@@ -210,9 +267,7 @@ final class InputWatch implements Sources, LowWaterMarks, AutoCloseable {
   }
 
   private long purgeable(TopicPartition source, long committed) {
-    if (source.topic().equals(names.redSumsTopic())
-        || source.topic().equals(names.edgeSumsTopic())
-        || source.topic().equals(names.demandTopic())) {
+    if (names.isSums(source.topic())) {
       return committed;
     }
     Mark mark = source.topic().equals(names.spansTopic()) ? marks.get(source.partition()) : null;

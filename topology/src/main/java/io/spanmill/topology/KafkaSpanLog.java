@@ -21,10 +21,15 @@ final class KafkaSpanLog implements SpanLog {
 
   private final String topic;
   private final Map<String, Object> consumerProperties;
+  private final Assemblies assemblies;
 
-  KafkaSpanLog(String topic, Map<String, Object> consumerProperties) {
+  /**
+   * @param assemblies are told how far they have come
+   */
+  KafkaSpanLog(String topic, Map<String, Object> consumerProperties, Assemblies assemblies) {
     this.topic = topic;
     this.consumerProperties = consumerProperties;
+    this.assemblies = assemblies;
   }
 
   @Override
@@ -38,7 +43,7 @@ final class KafkaSpanLog implements SpanLog {
     try {
       consumer.assign(List.of(source));
       consumer.seek(source, from);
-      long records = read(consumer, source, to, reader);
+      long records = read(consumer, source, from, to, reader);
       LOG.info(
           "restored {} records of {} in {} ms, offsets {} to {}",
           records,
@@ -52,8 +57,8 @@ final class KafkaSpanLog implements SpanLog {
     }
   }
 
-  private static long read(
-      Consumer<byte[], byte[]> consumer, TopicPartition source, long to, Reader reader) {
+  private long read(
+      Consumer<byte[], byte[]> consumer, TopicPartition source, long from, long to, Reader reader) {
     long records = 0;
     long position = -1;
     long moved = System.nanoTime();
@@ -64,8 +69,10 @@ final class KafkaSpanLog implements SpanLog {
           records++;
         }
       }
-      if (consumer.position(source) != position) {
-        position = consumer.position(source);
+      long reached = Math.min(to, consumer.position(source));
+      assemblies.replayed(source.partition(), new Assemblies.Replay(reached - from, to - from));
+      if (reached != position) {
+        position = reached;
         moved = System.nanoTime();
       } else if (System.nanoTime() - moved > SILENT_NANOS) {
         throw new IllegalStateException("cannot read " + source + " beyond offset " + position);

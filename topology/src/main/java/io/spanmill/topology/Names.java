@@ -1,5 +1,7 @@
 package io.spanmill.topology;
 
+import java.util.List;
+
 /**
  * Every name that outlives the process: topics, stores, nodes. Kafka Streams derives the names of
  * changelogs from them, so a changed name is lost state.
@@ -55,6 +57,18 @@ final class Names {
   /** The durable buffer: bundles of spans by trace. */
   String spansTopic() {
     return prefix + "-spans";
+  }
+
+  /** Topics of ours that the group reads. */
+  List<String> readTopics() {
+    return List.of(spansTopic(), redSumsTopic(), edgeSumsTopic(), demandTopic());
+  }
+
+  /** Whether a topic holds sums, whose records have no time of their own. */
+  boolean isSums(String topic) {
+    return topic.equals(redSumsTopic())
+        || topic.equals(edgeSumsTopic())
+        || topic.equals(demandTopic());
   }
 
   /** The archive of what was put in force in the spans topic. */

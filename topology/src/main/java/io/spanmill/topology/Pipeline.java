@@ -1,11 +1,13 @@
 package io.spanmill.topology;
 
+import io.spanmill.assembly.LowWaterMarks;
 import io.spanmill.node.Counters;
 import io.spanmill.sinks.OutputTopic;
 import io.spanmill.topology.config.PipelineConfig;
+import io.spanmill.topology.metrics.Exposition;
+import io.spanmill.topology.metrics.JavaMetrics;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.admin.Admin;
@@ -18,7 +20,6 @@ import org.jspecify.annotations.Nullable;
 
 /** A pipeline that runs against a Kafka, from start to close. Thread-safe. */
 public final class Pipeline implements AutoCloseable {
-  private static final Duration CLOSING = Duration.ofSeconds(30);
   private static final Duration HEARTBEAT = Duration.ofSeconds(1);
 
   private final PipelineConfig config;
@@ -26,16 +27,29 @@ public final class Pipeline implements AutoCloseable {
   private final @Nullable InputWatch watch;
   private final KafkaStreams streams;
   private final CountDownLatch ended = new CountDownLatch(1);
+  private final Monitor monitor;
   private volatile @Nullable Throwable failure;
+  private volatile boolean hasRun;
+  private volatile boolean closing;
   private boolean leaveGroup;
 
+  /**
+   * Who looks at it.
+   *
+   * @param input null where nobody does
+   */
+  private record Watchers(@Nullable InputWatch input, Backlog backlog, Assemblies assemblies) {}
+
   private Pipeline(
-      PipelineConfig config, KafkaAdmin admin, @Nullable InputWatch watch, Surroundings outside) {
+      PipelineConfig config, KafkaAdmin admin, Watchers watchers, Surroundings outside) {
     this.config = config;
     this.admin = admin;
-    this.watch = watch;
+    watch = watchers.input();
     StreamsSettings settings = new StreamsSettings(config);
     streams = new KafkaStreams(new TracePipeline(config, outside).build(), settings.streams());
+    monitor =
+        new Monitor(
+            streams, new Names(config.name()), watchers.assemblies(), watchers.backlog(), watch);
     streams.setUncaughtExceptionHandler(
         thrown -> {
           failure = thrown;
@@ -43,6 +57,7 @@ public final class Pipeline implements AutoCloseable {
         });
     streams.setStateListener(
         (now, before) -> {
+          hasRun |= now == KafkaStreams.State.RUNNING;
           if (now == KafkaStreams.State.ERROR || now == KafkaStreams.State.NOT_RUNNING) {
             ended.countDown();
           }
@@ -62,11 +77,21 @@ public final class Pipeline implements AutoCloseable {
       int partitions = prepareTopics(config, admin.admin());
       // Of what was only made now Kafka can tell only now.
       RightsCheck.require(admin.admin(), rights);
-      InputWatch watch = new InputWatch(admin.admin(), config.name(), config.input()).start();
+      Assemblies assemblies = new Assemblies(System::nanoTime);
+      Backlog backlog = new Backlog(System::currentTimeMillis);
+      InputWatch watch =
+          new InputWatch(admin.admin(), config.name(), config.input(), backlog).start();
       Surroundings outside =
           new Surroundings(
-              partitions, watch, HEARTBEAT, spanLog(config), watch, System::currentTimeMillis);
-      return started(new Pipeline(config, admin, watch, outside));
+              partitions,
+              watch,
+              HEARTBEAT,
+              spanLog(config, assemblies),
+              watch,
+              assemblies,
+              System::currentTimeMillis);
+      Watchers watchers = new Watchers(watch, backlog, assemblies);
+      return started(new Pipeline(config, admin, watchers, outside));
     } catch (RuntimeException failure) {
       admin.close();
       throw failure;
@@ -80,15 +105,18 @@ public final class Pipeline implements AutoCloseable {
   public static Pipeline startOnce(PipelineConfig config) {
     KafkaAdmin admin = KafkaAdmin.reach(config);
     int partitions = prepareTopics(config, admin.admin());
+    Assemblies assemblies = new Assemblies(System::nanoTime);
     Surroundings outside =
         new Surroundings(
             partitions,
             new SingleSource(config.input().topics().get(0)),
             Duration.ZERO,
-            spanLog(config),
-            (partition, position, lowWater) -> {},
+            spanLog(config, assemblies),
+            LowWaterMarks.UNHEARD,
+            assemblies,
             System::currentTimeMillis);
-    Pipeline pipeline = new Pipeline(config, admin, null, outside);
+    Watchers watchers = new Watchers(null, new Backlog(System::currentTimeMillis), assemblies);
+    Pipeline pipeline = new Pipeline(config, admin, watchers, outside);
     pipeline.leaveGroup = true;
     return started(pipeline);
   }
@@ -98,9 +126,9 @@ public final class Pipeline implements AutoCloseable {
     return pipeline;
   }
 
-  private static KafkaSpanLog spanLog(PipelineConfig config) {
+  private static KafkaSpanLog spanLog(PipelineConfig config, Assemblies assemblies) {
     String topic = new Names(config.name()).spansTopic();
-    return new KafkaSpanLog(topic, new StreamsSettings(config).replay());
+    return new KafkaSpanLog(topic, new StreamsSettings(config).replay(), assemblies);
   }
 
   /**
@@ -127,13 +155,36 @@ public final class Pipeline implements AutoCloseable {
         .anyMatch(found -> found.wanted().name().equals(topic) && !found.exists());
   }
 
-  public KafkaStreams.State state() {
-    return streams.state();
+  /** Whether the process does its work. */
+  Health live() {
+    return Health.live(vitals());
   }
 
-  /** Kafka's metrics, and ours in the group {@code spanmill}. */
-  public Map<MetricName, ? extends Metric> metrics() {
-    return streams.metrics();
+  /** Whether it knows what it knew before a restart, and is not far behind. */
+  Health ready() {
+    return Health.ready(vitals(), config.operations().readyLag());
+  }
+
+  private Vitals vitals() {
+    Throwable thrown = failure;
+    return monitor.vitals(hasRun, closing, thrown == null ? null : root(thrown));
+  }
+
+  /** All that there is to tell, in Prometheus' text format. */
+  String metrics() {
+    Exposition out = new Exposition();
+    Vitals vitals = vitals();
+    Health ready = Health.ready(vitals, config.operations().readyLag());
+    PipelineMetrics.addHealth(Health.live(vitals), ready, out);
+    PipelineMetrics.addVitals(vitals, out);
+    PipelineMetrics.addLag(monitor.lagRecords(), out);
+    PipelineMetrics.addCounters(streams.metrics().values(), out);
+    PipelineMetrics.addRebalances(streams.metrics().values(), out);
+    long limit = config.assembly().memoryBytes();
+    AssemblyMetrics.add(vitals.assemblies(), System.currentTimeMillis(), limit, out);
+    PipelineMetrics.addBuild(out);
+    JavaMetrics.addTo(out);
+    return out.text();
   }
 
   /** Sum of one of our counters over all tasks, by its name without {@code -total}. */
@@ -207,9 +258,22 @@ public final class Pipeline implements AutoCloseable {
     return config;
   }
 
-  /** Ends it; a member of a group that is to come back soon does not leave the group. */
   @Override
   public void close() {
+    if (!closing) {
+      close(config.operations().shutdownTimeout());
+    }
+  }
+
+  /**
+   * Stops reading, finishes and commits what was read, and ends. A member of a group that is to
+   * come back soon does not leave the group, so that nobody takes its partitions over meanwhile.
+   *
+   * @return false if that took longer; then nothing that was committed is lost, and what was not
+   *     will be done again
+   */
+  public boolean close(Duration patience) {
+    closing = true;
     if (watch != null) {
       watch.close();
     }
@@ -217,7 +281,9 @@ public final class Pipeline implements AutoCloseable {
         leaveGroup
             ? CloseOptions.GroupMembershipOperation.LEAVE_GROUP
             : CloseOptions.GroupMembershipOperation.REMAIN_IN_GROUP;
-    streams.close(CloseOptions.timeout(CLOSING).withGroupMembershipOperation(operation));
+    boolean closed =
+        streams.close(CloseOptions.timeout(patience).withGroupMembershipOperation(operation));
     admin.close();
+    return closed;
   }
 }

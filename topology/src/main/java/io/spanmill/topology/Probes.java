@@ -5,15 +5,15 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import io.spanmill.topology.config.HttpConfig;
+import io.spanmill.topology.metrics.Exposition;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import org.apache.kafka.streams.KafkaStreams;
 
 /**
- * What others ask a running pipeline over HTTP: {@code /live} (it has not failed), {@code /ready}
- * (it runs and has its partitions), {@code /metrics} (Prometheus text).
+ * What others ask a running pipeline over HTTP: {@code /live} (it does its work), {@code /ready}
+ * (it is restored and not far behind), {@code /metrics} (Prometheus text).
  */
 public final class Probes implements AutoCloseable {
   private static final int OK = 200;
@@ -34,9 +34,8 @@ public final class Probes implements AutoCloseable {
               return thread;
             });
     server.setExecutor(executor);
-    server.createContext("/live", exchange -> answer(exchange, pipeline.failure() == null));
-    server.createContext(
-        "/ready", exchange -> answer(exchange, pipeline.state() == KafkaStreams.State.RUNNING));
+    server.createContext("/live", exchange -> answer(exchange, "live", pipeline.live()));
+    server.createContext("/ready", exchange -> answer(exchange, "ready", pipeline.ready()));
     server.createContext("/metrics", this::metrics);
   }
 
@@ -66,13 +65,18 @@ public final class Probes implements AutoCloseable {
     return server.getAddress().getHostString() + ":" + server.getAddress().getPort();
   }
 
-  private void answer(HttpExchange exchange, boolean healthy) throws IOException {
-    send(exchange, healthy ? OK : UNAVAILABLE, pipeline.state() + "\n");
+  /** Says what is wrong, a line each, for whoever asks by hand. */
+  private static void answer(HttpExchange exchange, String asked, Health health)
+      throws IOException {
+    StringBuilder body = new StringBuilder(health.isWell() ? "" : "not ").append(asked);
+    health.wrong().forEach(reason -> body.append("\n").append(reason));
+    exchange.getResponseHeaders().set("Content-Type", "text/plain; charset=utf-8");
+    send(exchange, health.isWell() ? OK : UNAVAILABLE, body.append("\n").toString());
   }
 
   private void metrics(HttpExchange exchange) throws IOException {
-    exchange.getResponseHeaders().set("Content-Type", "text/plain; version=0.0.4; charset=utf-8");
-    send(exchange, OK, PrometheusText.of(pipeline.metrics().values()));
+    exchange.getResponseHeaders().set("Content-Type", Exposition.CONTENT_TYPE);
+    send(exchange, OK, pipeline.metrics());
   }
 
   private static void send(HttpExchange exchange, int status, String body) throws IOException {

@@ -25,6 +25,11 @@ public final class RocksMemory implements RocksDBConfigSetter {
   private static final Cache SHARED = new LRUCache(CACHE);
   private static final WriteBufferManager BUFFERS = new WriteBufferManager(WRITE_BUFFERS, SHARED);
 
+  /** Bytes that all stores of the process have in that cache, write buffers among them. */
+  static long usedBytes() {
+    return SHARED.getUsage();
+  }
+
   @Override
   public void setConfig(String storeName, Options options, Map<String, Object> configs) {
     BlockBasedTableConfig table = (BlockBasedTableConfig) options.tableFormatConfig();

@@ -2,6 +2,7 @@ package io.spanmill.topology;
 
 import io.spanmill.topology.config.ClientKind;
 import io.spanmill.topology.config.PipelineConfig;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -18,6 +19,9 @@ import org.apache.kafka.streams.processor.LogAndSkipOnInvalidTimestamp;
 final class StreamsSettings {
   /** Kafka checks the size with the record's own overhead. */
   private static final int RECORD_OVERHEAD = 64 * 1024;
+
+  /** All partitions of a thread together. */
+  private static final Duration LONGEST_RESTORE = Duration.ofSeconds(60);
 
   private final PipelineConfig config;
 
@@ -48,6 +52,10 @@ final class StreamsSettings {
     properties.put(StreamsConfig.ENSURE_EXPLICIT_INTERNAL_RESOURCE_NAMING_CONFIG, true);
     properties.put(
         StreamsConfig.DEFAULT_TIMESTAMP_EXTRACTOR_CLASS_CONFIG, LogAndSkipOnInvalidTimestamp.class);
+    // A thread commits nothing while it restores, or works off one record: what it had sent before
+    // must still be good afterwards, or all of it is done again. For so long whoever takes over
+    // from the dead may have to wait. Without a prefix, so that the user's own wins.
+    properties.put(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG, (int) LONGEST_RESTORE.toMillis());
     addConsumer(properties);
     addProducer(properties);
     properties.putAll(config.kafka());
@@ -68,8 +76,6 @@ final class StreamsSettings {
     // lz4 is cheapest in CPU and writes a quarter of the bytes.
     properties.put(StreamsConfig.producerPrefix(ProducerConfig.COMPRESSION_TYPE_CONFIG), "lz4");
     properties.put(StreamsConfig.producerPrefix(ProducerConfig.BATCH_SIZE_CONFIG), 128 * 1024);
-    // What one record can bring about, or a restart before the first, must not outlast it.
-    properties.put(StreamsConfig.producerPrefix(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG), 60_000);
     properties.put(
         StreamsConfig.producerPrefix(ProducerConfig.MAX_REQUEST_SIZE_CONFIG),
         maxMessageBytes(config));

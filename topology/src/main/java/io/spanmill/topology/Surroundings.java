@@ -1,5 +1,6 @@
 package io.spanmill.topology;
 
+import io.spanmill.assembly.AssemblyWatch;
 import io.spanmill.assembly.LowWaterMarks;
 import io.spanmill.assembly.SpanLog;
 import io.spanmill.split.Sources;
@@ -14,6 +15,7 @@ import java.util.function.LongSupplier;
  * @param heartbeat how often a source tells its watermark without data; zero for never
  * @param spans the spans topic, to be read again after a restart
  * @param marks hears what of it is needed no more
+ * @param assemblies hears how the assemblers are
  * @param clockMillis this machine's clock, to tell absurd timestamps by
  */
 public record Surroundings(
@@ -22,4 +24,5 @@ public record Surroundings(
     Duration heartbeat,
     SpanLog spans,
     LowWaterMarks marks,
+    AssemblyWatch assemblies,
     LongSupplier clockMillis) {}

@@ -1,5 +1,7 @@
 package io.spanmill.topology;
 
+import io.spanmill.assembly.AssemblyWatch;
+import io.spanmill.assembly.LowWaterMarks;
 import io.spanmill.topology.config.PipelineConfig;
 import java.time.Duration;
 import java.util.Set;
@@ -23,7 +25,8 @@ record TopologyTopics(Set<String> read, Set<String> written, Set<String> stores)
             new SingleSource(""),
             Duration.ZERO,
             (partition, from, to, reader) -> {},
-            (partition, position, lowWater) -> {},
+            LowWaterMarks.UNHEARD,
+            AssemblyWatch.UNHEARD,
             () -> 0);
     return of(new TracePipeline(config, unasked).build());
   }

@@ -124,7 +124,8 @@ public final class TracePipeline {
         config.assembly(),
         config.red().maxSkew().toMillis(),
         new PolicySamplers(config.sampling()),
-        new AssembleTraces.Surroundings(outside.spans(), outside.partitions(), outside.marks()),
+        new AssembleTraces.Surroundings(
+            outside.spans(), outside.partitions(), outside.marks(), outside.assemblies()),
         new AssembleTraces.Outputs(
             Names.TRACES,
             Names.DECISIONS,

@@ -3,6 +3,7 @@ package io.spanmill.topology;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.spanmill.assembly.AssemblyWatch;
 import io.spanmill.assembly.LowWaterMarks;
 import io.spanmill.model.BudgetTable;
 import io.spanmill.state.BudgetTableFormat;
@@ -56,6 +57,7 @@ final class BudgetPipelineTest {
             Duration.ofSeconds(1),
             (partition, from, to, reader) -> {},
             LowWaterMarks.UNHEARD,
+            AssemblyWatch.UNHEARD,
             () -> NOON);
     driver =
         new TopologyTestDriver(

@@ -3,6 +3,7 @@ package io.spanmill.topology;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.spanmill.assembly.AssemblyWatch;
 import io.spanmill.assembly.LowWaterMarks;
 import io.spanmill.split.EndOfInput;
 import io.spanmill.split.Sources;
@@ -59,6 +60,7 @@ final class TracePipelineTest {
             Duration.ofSeconds(1),
             (partition, from, to, reader) -> {},
             LowWaterMarks.UNHEARD,
+            AssemblyWatch.UNHEARD,
             () -> NOON);
     Properties settings = new StreamsSettings(config).streams();
     driver =
@@ -80,7 +82,13 @@ final class TracePipelineTest {
     PipelineConfig config = new ConfigReader(Map.of(), "host", Long.MAX_VALUE).defaults().config();
     Surroundings outside =
         new Surroundings(
-            8, sources, Duration.ZERO, (p, f, t, r) -> {}, LowWaterMarks.UNHEARD, () -> 0);
+            8,
+            sources,
+            Duration.ZERO,
+            (p, f, t, r) -> {},
+            LowWaterMarks.UNHEARD,
+            AssemblyWatch.UNHEARD,
+            () -> 0);
 
     String described = new TracePipeline(config, outside).build().describe().toString();
 

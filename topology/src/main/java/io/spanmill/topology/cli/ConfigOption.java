@@ -2,6 +2,8 @@ package io.spanmill.topology.cli;
 
 import io.spanmill.topology.config.ConfigReader;
 import io.spanmill.topology.config.LoadedConfig;
+import io.spanmill.topology.config.LogConfig;
+import io.spanmill.topology.logging.Logs;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
@@ -18,7 +20,7 @@ public final class ConfigOption {
   private @Nullable Path file;
 
   /**
-   * Reads the configuration, and prints what it has to note.
+   * Reads the configuration, and prints what it has to note; logs follow it from then on.
    *
    * @throws io.spanmill.topology.config.ConfigException where it cannot be used
    */
@@ -45,6 +47,8 @@ public final class ConfigOption {
   }
 
   private static LoadedConfig noted(LoadedConfig loaded, Surroundings surroundings) {
+    LogConfig logging = loaded.config().operations().logging();
+    Logs.set(logging.format(), logging.level(), logging.kafkaLevel());
     loaded.notes().forEach(note -> surroundings.err().println("note: " + note));
     return loaded;
   }

@@ -7,10 +7,10 @@ import io.spanmill.topology.Pipeline;
 import io.spanmill.topology.Probes;
 import io.spanmill.topology.config.HttpConfig;
 import io.spanmill.topology.config.PipelineConfig;
-import java.io.PrintWriter;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.concurrent.CountDownLatch;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 
 /** Runs the pipeline against a Kafka until it is told to stop. */
@@ -26,76 +26,63 @@ import picocli.CommandLine;
       ""
     })
 public final class RunCommand implements Command {
-  private static final Duration LOOK = Duration.ofSeconds(1);
+  private static final Logger LOG = LoggerFactory.getLogger(RunCommand.class);
+  private static final Duration LOOK = Duration.ofMillis(200);
 
   @CommandLine.Mixin private final ConfigOption config = new ConfigOption();
 
   @Override
   public int run(Surroundings surroundings) throws Exception {
     PipelineConfig pipelineConfig = config.load(surroundings).config();
-    CountDownLatch stop = new CountDownLatch(1);
-    CountDownLatch stopped = new CountDownLatch(1);
-    Thread atExit = new Thread(() -> stopAndWait(stop, stopped), "spanmill-stop");
-    Runtime.getRuntime().addShutdownHook(atExit);
-    try (Pipeline pipeline = Pipeline.start(pipelineConfig);
+    Duration bound = pipelineConfig.operations().shutdownTimeout();
+    try (StopSignal stop = new StopSignal(bound).listen();
+        Pipeline pipeline = Pipeline.start(pipelineConfig);
         Probes probes = Probes.open(pipelineConfig.http(), pipeline)) {
-      surroundings
-          .err()
-          .printf("spanmill: %s runs; http://%s%n", pipelineConfig.name(), probes.address());
-      noteReach(pipelineConfig.http(), surroundings.err());
-      notePolicies(pipelineConfig, surroundings.err());
-      while (stop.getCount() > 0 && !pipeline.awaitEnd(LOOK)) {
+      LOG.info("{} runs; http://{}", pipelineConfig.name(), probes.address());
+      noteReach(pipelineConfig.http());
+      notePolicies(pipelineConfig);
+      while (!stop.isGiven() && !pipeline.awaitEnd(LOOK)) {
         // Nothing to do: the pipeline's own threads work.
       }
       pipeline.requireNoFailure();
-      return DONE;
-    } finally {
-      stopped.countDown();
-      forget(atExit);
+      return stop.endWith(closed(pipeline, bound));
     }
   }
 
+  /** While it closes its probes go on answering. */
+  private static int closed(Pipeline pipeline, Duration bound) {
+    LOG.info("{} stops", pipeline.config().name());
+    if (pipeline.close(bound)) {
+      LOG.info("{} has stopped", pipeline.config().name());
+      return DONE;
+    }
+    StopSignal.logLate(bound);
+    return FAILED;
+  }
+
   /** Whoever reaches the port reads the metrics: nothing there asks for a password. */
-  private static void noteReach(HttpConfig http, PrintWriter err) {
+  private static void noteReach(HttpConfig http) {
     if (!http.isLoopback()) {
-      err.printf(
-          "note: http.listen: %s is reached from other machines, too, without a password%n",
-          http.host());
+      LOG.info(
+          "http.listen: {} is reached from other machines, too, without a password", http.host());
     }
   }
 
   /** A changed file alone changes nothing once policies were applied: that must not surprise. */
-  private static void notePolicies(PipelineConfig config, PrintWriter err) {
+  private static void notePolicies(PipelineConfig config) {
     String configured = config.sampling().version();
     try {
       PolicySet applied = new AppliedPolicies(config).inForce();
       if (applied != null && !applied.version().equals(configured)) {
-        err.printf(
-            "note: sampling: the policies of the configuration (%s) are not in force, but those"
-                + " applied on %s (%s); ./spanmill policies --apply puts them in force%n",
-            configured, Instant.ofEpochMilli(applied.appliedMillis()), applied.version());
+        LOG.warn(
+            "sampling: the policies of the configuration ({}) are not in force, but those"
+                + " applied on {} ({}); ./spanmill policies --apply puts them in force",
+            configured,
+            Instant.ofEpochMilli(applied.appliedMillis()),
+            applied.version());
       }
     } catch (KafkaFailure unknown) {
-      err.printf("note: cannot tell which policies are in force: %s%n", unknown.getMessage());
-    }
-  }
-
-  private static void forget(Thread atExit) {
-    try {
-      Runtime.getRuntime().removeShutdownHook(atExit);
-    } catch (IllegalStateException ending) {
-      // It is what ends the process.
-    }
-  }
-
-  /** The process must not end before the pipeline has; to be told to stop is no failure. */
-  private static void stopAndWait(CountDownLatch stop, CountDownLatch stopped) {
-    stop.countDown();
-    try {
-      stopped.await();
-      Runtime.getRuntime().halt(DONE);
-    } catch (InterruptedException interrupted) {
-      Thread.currentThread().interrupt();
+      LOG.warn("cannot tell which policies are in force: {}", unknown.getMessage());
     }
   }
 }

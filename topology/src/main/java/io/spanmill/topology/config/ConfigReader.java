@@ -88,6 +88,7 @@ public final class ConfigReader {
         sources.value(Keys.PARTITIONS),
         sources.value(Keys.GUARANTEE),
         sources.value(Keys.HTTP_LISTEN),
+        operations(sources),
         sources.kafka(environment),
         input(sources),
         assembly(sources),
@@ -103,6 +104,16 @@ public final class ConfigReader {
     }
     int place = stateDir.toAbsolutePath().normalize().toString().hashCode();
     return hostName.replaceAll("[^a-zA-Z0-9._-]", "_") + "-" + Integer.toHexString(place);
+  }
+
+  private static OperationsConfig operations(Sources sources) {
+    LogConfig logging =
+        new LogConfig(
+            sources.value(Keys.LOG_FORMAT),
+            sources.value(Keys.LOG_LEVEL),
+            sources.value(Keys.LOG_KAFKA_LEVEL));
+    return new OperationsConfig(
+        sources.value(Keys.READY_LAG), sources.value(Keys.SHUTDOWN_TIMEOUT), logging);
   }
 
   private static InputConfig input(Sources sources) {

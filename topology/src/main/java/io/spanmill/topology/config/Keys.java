@@ -1,11 +1,13 @@
 package io.spanmill.topology.config;
 
 import io.spanmill.sampling.SamplingConfig;
+import io.spanmill.topology.logging.LogFormat;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import org.slf4j.event.Level;
 
 /**
  * Every key: its name, type, default and meaning. What is read and what {@code check --explain}
@@ -59,6 +61,34 @@ final class Keys {
           ValueType.LISTEN,
           "127.0.0.1:8080",
           "Where probes and metrics are served, without a password: on this machine only, unless set.");
+  static final Key<Duration> READY_LAG =
+      new Key<>(
+          "http.ready_lag",
+          ValueType.DURATION_OR_NONE,
+          "1m",
+          "How far behind its input an instance may be and be ready, by arrival time."
+              + " none: to be restored is enough.");
+  static final Key<Duration> SHUTDOWN_TIMEOUT =
+      new Key<>(
+          "shutdown.timeout",
+          ValueType.DURATION,
+          "25s",
+          "How long it may take to end when told to; afterwards the process ends as it is, and loses nothing."
+              + " Less than Kubernetes waits (30 s).");
+  static final Key<LogFormat> LOG_FORMAT =
+      new Key<>(
+          "logging.format",
+          ValueType.LOG_FORMAT,
+          "text",
+          "Logs on stderr: lines for people, or one JSON object a line.");
+  static final Key<Level> LOG_LEVEL =
+      new Key<>("logging.level", ValueType.LOG_LEVEL, "info", "The least that Spanmill logs.");
+  static final Key<Level> LOG_KAFKA_LEVEL =
+      new Key<>(
+          "logging.kafka_level",
+          ValueType.LOG_LEVEL,
+          "warn",
+          "The least that Kafka's clients log.");
   static final Key<String> BOOTSTRAP_SERVERS =
       new Key<>(
           KAFKA + ".bootstrap.servers",
@@ -207,6 +237,11 @@ final class Keys {
           GUARANTEE,
           MAX_RECORD_BYTES,
           HTTP_LISTEN,
+          READY_LAG,
+          SHUTDOWN_TIMEOUT,
+          LOG_FORMAT,
+          LOG_LEVEL,
+          LOG_KAFKA_LEVEL,
           BOOTSTRAP_SERVERS,
           INPUT_TOPICS,
           INPUT_PATTERN,

@@ -1,6 +1,7 @@
 package io.spanmill.topology.config;
 
 import io.spanmill.sampling.SamplingConfig;
+import io.spanmill.topology.logging.LogFormat;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -14,6 +15,7 @@ import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
+import org.slf4j.event.Level;
 
 /**
  * What a value may look like.
@@ -28,6 +30,10 @@ record ValueType<T>(String unit, Function<Place, T> reading) {
   static final ValueType<Integer> COUNT = new ValueType<>("number", ValueType::count);
   static final ValueType<Duration> DURATION =
       new ValueType<>("duration: ms, s, m, h, d", ValueType::duration);
+  static final ValueType<Duration> DURATION_OR_NONE =
+      new ValueType<>("duration: ms, s, m, h, d, or none", ValueType::durationOrNone);
+  static final ValueType<LogFormat> LOG_FORMAT = oneOf(LogFormat.values());
+  static final ValueType<Level> LOG_LEVEL = oneOf(Level.values());
   static final ValueType<Long> SIZE =
       new ValueType<>("bytes: KiB, MiB, GiB, KB, MB, GB", ValueType::size);
   static final ValueType<Integer> RECORD_SIZE =
@@ -92,6 +98,16 @@ record ValueType<T>(String unit, Function<Place, T> reading) {
     Duration duration = Durations.parse(place.text());
     if (duration == null) {
       throw place.refused("is not " + Durations.ALLOWED);
+    }
+    return duration;
+  }
+
+  private static Duration durationOrNone(Place place) {
+    String text = place.text();
+    Duration duration =
+        text.equals("none") || text.equals("0") ? Duration.ZERO : Durations.parse(text);
+    if (duration == null) {
+      throw place.refused("is not " + Durations.ALLOWED + ", and not none");
     }
     return duration;
   }

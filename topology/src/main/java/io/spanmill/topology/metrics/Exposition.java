@@ -1,0 +1,96 @@
+package io.spanmill.topology.metrics;
+
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * Samples, written down in <a
+ * href="https://prometheus.io/docs/instrumenting/exposition_formats/">Prometheus' text format
+ * 0.0.4</a>: {@code spanmill_late_spans_total{task_id="1_0"} 7}. Families are in the order of their
+ * names. Not thread-safe.
+ */
+public final class Exposition {
+  /** What the text is, for HTTP. */
+  public static final String CONTENT_TYPE = "text/plain; version=0.0.4; charset=utf-8";
+
+  private static final double WHOLE = 1L << 53;
+
+  /** Samples of a family: their values by their labels, as they are written. */
+  private record Samples(Family family, Map<String, Double> values) {}
+
+  private final Map<String, Samples> families = new TreeMap<>();
+
+  /**
+   * Adds a sample; none of its family may have the same labels.
+   *
+   * @param labels name, value, name, value …
+   */
+  public void add(Family family, double value, String... labels) {
+    Map<String, String> sorted = new TreeMap<>();
+    for (int i = 0; i < labels.length; i += 2) {
+      sorted.put(labels[i], labels[i + 1]);
+    }
+    add(family, value, sorted);
+  }
+
+  /** As {@link #add(Family, double, String...)}, of a whole number. */
+  public void add(Family family, long value, String... labels) {
+    add(family, (double) value, labels);
+  }
+
+  /** As {@link #add(Family, double, String...)}. */
+  public void add(Family family, double value, Map<String, String> labels) {
+    families
+        .computeIfAbsent(family.name(), created -> new Samples(family, new TreeMap<>()))
+        .values()
+        .put(written(labels), value);
+  }
+
+  private static String written(Map<String, String> labels) {
+    if (labels.isEmpty()) {
+      return "";
+    }
+    StringBuilder text = new StringBuilder();
+    new TreeMap<>(labels)
+        .forEach(
+            (label, value) -> {
+              text.append(text.isEmpty() ? '{' : ',').append(label).append("=\"");
+              text.append(escaped(value).replace("\"", "\\\"")).append('"');
+            });
+    return text.append('}').toString();
+  }
+
+  /** All that was added. */
+  public String text() {
+    StringBuilder text = new StringBuilder();
+    families.forEach(
+        (name, samples) -> {
+          Family family = samples.family();
+          text.append("# HELP ").append(name).append(' ').append(escaped(family.help()));
+          text.append("\n# TYPE ").append(name).append(' ').append(family.type().label());
+          samples
+              .values()
+              .forEach(
+                  (labels, value) ->
+                      text.append('\n')
+                          .append(name)
+                          .append(labels)
+                          .append(' ')
+                          .append(number(value)));
+          text.append('\n');
+        });
+    return text.toString();
+  }
+
+  private static String escaped(String text) {
+    return text.replace("\\", "\\\\").replace("\n", "\\n");
+  }
+
+  private static String number(double value) {
+    if (Double.isInfinite(value)) {
+      return value > 0 ? "+Inf" : "-Inf";
+    }
+    boolean whole = value == Math.rint(value) && Math.abs(value) < WHOLE;
+    return whole ? Long.toString((long) value) : Double.toString(value);
+  }
+}
