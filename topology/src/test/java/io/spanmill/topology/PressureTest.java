@@ -2,6 +2,7 @@ package io.spanmill.topology;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.spanmill.assembly.AssemblyWatch;
 import io.spanmill.assembly.LowWaterMarks;
 import io.spanmill.otlp.OtlpFields;
 import io.spanmill.otlp.TracesWriter;
@@ -53,6 +54,7 @@ final class PressureTest {
             Duration.ofSeconds(1),
             (partition, from, to, reader) -> {},
             LowWaterMarks.UNHEARD,
+            AssemblyWatch.UNHEARD,
             () -> NOON);
     driver =
         new TopologyTestDriver(
