@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.DoubleStream;
 
 /** {@code spanmill run} in a process of its own, with a small heap, watched from outside. */
 final class ApplicationProcess implements AutoCloseable {
@@ -97,15 +98,27 @@ final class ApplicationProcess implements AutoCloseable {
 
   /** Sum of a metric over all tasks, of those lines that contain a text. */
   long metric(String name, String label) throws IOException, InterruptedException {
+    return (long) values(name, label).sum();
+  }
+
+  /** The greatest value of a metric over all tasks; 0 if it is not told. */
+  double most(String name) throws IOException, InterruptedException {
+    return values(name, "").max().orElse(0);
+  }
+
+  private DoubleStream values(String name, String label) throws IOException, InterruptedException {
     HttpRequest request = HttpRequest.newBuilder(URI.create("http://" + http + "/metrics")).build();
-    String metrics = client.send(request, HttpResponse.BodyHandlers.ofString()).body();
-    double sum = 0;
-    for (String line : metrics.lines().toList()) {
-      if (line.startsWith(name + "{") && line.contains(label)) {
-        sum += Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1));
-      }
-    }
-    return (long) sum;
+    return client
+        .send(request, HttpResponse.BodyHandlers.ofString())
+        .body()
+        .lines()
+        .filter(line -> line.startsWith(name + "{") && line.contains(label))
+        .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)));
+  }
+
+  /** As {@code kill -9}; returns when the process is gone. */
+  void kill() {
+    process.destroyForcibly().onExit().join();
   }
 
   @Override

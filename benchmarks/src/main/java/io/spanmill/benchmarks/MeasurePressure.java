@@ -1,32 +1,22 @@
 package io.spanmill.benchmarks;
 
 import io.spanmill.embedded.EmbeddedKafka;
-import io.spanmill.split.EndOfInput;
 import java.io.IOException;
 import java.io.InterruptedIOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.Consumer;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
-import org.apache.kafka.clients.admin.OffsetSpec;
-import org.apache.kafka.clients.admin.TopicDescription;
-import org.apache.kafka.clients.consumer.OffsetAndMetadata;
-import org.apache.kafka.clients.producer.KafkaProducer;
-import org.apache.kafka.clients.producer.Producer;
-import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Puts loads that are too much before an application with a small heap, in a process of its own
@@ -104,7 +94,7 @@ public final class MeasurePressure {
       try (ApplicationProcess application =
           ApplicationProcess.start(folder, HEAP, config(), HTTP)) {
         awaitTopics(admin, application);
-        boolean drained = putBefore(admin, application);
+        boolean drained = putBefore(new GroupLag(admin, NAME), application);
         long seconds = (System.currentTimeMillis() - began) / MILLIS_PER_SECOND;
         return drained ? result(application, seconds) : fallen(application);
       }
@@ -138,7 +128,7 @@ public final class MeasurePressure {
   }
 
   /** Writes the load beside the application; whether that has dealt with all of it in the end. */
-  private boolean putBefore(Admin admin, ApplicationProcess application)
+  private boolean putBefore(GroupLag group, ApplicationProcess application)
       throws IOException, InterruptedException, ExecutionException {
     AtomicReference<Throwable> failure = new AtomicReference<>();
     Thread writer = new Thread(this::writeLoad, "load");
@@ -147,15 +137,15 @@ public final class MeasurePressure {
     long until = System.currentTimeMillis() + PATIENCE_MILLIS;
     while (writer.isAlive()) {
       Thread.sleep(LOOK_MILLIS);
-      mostLag = Math.max(mostLag, lag(admin, ends(admin, STAGES.get(0))));
+      mostLag = Math.max(mostLag, group.lag(group.ends(STAGES.get(0))));
     }
     if (failure.get() != null) {
       throw new InterruptedIOException("the load could not be written: " + failure.get());
     }
     for (Set<String> stage : STAGES) {
       // Watermarks are told for ever: what counts is what stands there now.
-      Map<TopicPartition, Long> ends = ends(admin, stage);
-      for (long lag = lag(admin, ends); lag > 0; lag = lag(admin, ends)) {
+      Map<TopicPartition, Long> ends = group.ends(stage);
+      for (long lag = group.lag(ends); lag > 0; lag = group.lag(ends)) {
         if (!application.isAlive() || System.currentTimeMillis() > until) {
           return false;
         }
@@ -167,88 +157,17 @@ public final class MeasurePressure {
   }
 
   private void writeLoad() {
-    Map<String, Object> properties = new HashMap<>();
-    properties.put("bootstrap.servers", servers());
-    properties.put("max.request.size", LARGEST_RECORD);
-    properties.put("batch.size", 256 * 1024);
-    properties.put("linger.ms", 20);
-    properties.put("compression.type", "lz4");
-    properties.put("key.serializer", ByteArraySerializer.class);
-    properties.put("value.serializer", ByteArraySerializer.class);
-    AtomicReference<@Nullable Exception> refusal = new AtomicReference<>();
-    try (Producer<byte[], byte[]> producer = new KafkaProducer<>(properties)) {
-      writeLoad(record -> send(producer, record, refusal));
+    try (LoadWriter writer = new LoadWriter(servers(), INPUT, INPUT_PARTITIONS, LARGEST_RECORD)) {
+      PressureLoad load =
+          new PressureLoad(
+              scenario,
+              START_MILLIS,
+              (request, millis) -> writer.write(request, START_MILLIS + millis));
+      load.write(spans);
+      writer.markEnd(START_MILLIS);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
-    if (refusal.get() != null) {
-      throw new IllegalStateException("The load was not written", refusal.get());
-    }
-  }
-
-  @SuppressWarnings("FutureReturnValueIgnored") // the callback hears of it
-  private static void send(
-      Producer<byte[], byte[]> producer,
-      ProducerRecord<byte[], byte[]> record,
-      AtomicReference<@Nullable Exception> refusal) {
-    producer.send(
-        record,
-        (metadata, refused) -> {
-          if (refused != null) {
-            refusal.set(refused);
-          }
-        });
-  }
-
-  private void writeLoad(Consumer<ProducerRecord<byte[], byte[]>> sink) {
-    int[] next = new int[1];
-    PressureLoad load =
-        new PressureLoad(
-            scenario,
-            START_MILLIS,
-            (request, millis) ->
-                sink.accept(
-                    new ProducerRecord<>(
-                        INPUT,
-                        next[0]++ % INPUT_PARTITIONS,
-                        START_MILLIS + millis,
-                        null,
-                        request)));
-    load.write(spans);
-    for (int partition = 0; partition < INPUT_PARTITIONS; partition++) {
-      sink.accept(
-          new ProducerRecord<>(INPUT, partition, START_MILLIS, null, null, EndOfInput.headers()));
-    }
-  }
-
-  private static Map<TopicPartition, OffsetAndMetadata> committed(Admin admin)
-      throws InterruptedException, ExecutionException {
-    return admin.listConsumerGroupOffsets(NAME).partitionsToOffsetAndMetadata().get();
-  }
-
-  private static Map<TopicPartition, Long> ends(Admin admin, Set<String> topics)
-      throws InterruptedException, ExecutionException {
-    Map<TopicPartition, OffsetSpec> latest = new HashMap<>();
-    for (TopicDescription topic : admin.describeTopics(topics).allTopicNames().get().values()) {
-      topic
-          .partitions()
-          .forEach(
-              info ->
-                  latest.put(
-                      new TopicPartition(topic.name(), info.partition()), OffsetSpec.latest()));
-    }
-    Map<TopicPartition, Long> ends = new HashMap<>();
-    admin.listOffsets(latest).all().get().forEach((at, end) -> ends.put(at, end.offset()));
-    return ends;
-  }
-
-  private static long lag(Admin admin, Map<TopicPartition, Long> ends)
-      throws InterruptedException, ExecutionException {
-    Map<TopicPartition, OffsetAndMetadata> committed = committed(admin);
-    long lag = 0;
-    for (Map.Entry<TopicPartition, Long> end : ends.entrySet()) {
-      OffsetAndMetadata done = committed.get(end.getKey());
-      lag += Math.max(0, end.getValue() - (done == null ? 0 : done.offset()));
-    }
-    return lag;
   }
 
   private String result(ApplicationProcess application, long seconds)

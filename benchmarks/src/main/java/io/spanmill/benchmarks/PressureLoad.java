@@ -3,19 +3,12 @@ package io.spanmill.benchmarks;
 import io.spanmill.otlp.OtlpFields;
 import io.spanmill.otlp.TracesWriter;
 import io.spanmill.wire.ProtoWriter;
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.SplittableRandom;
 
 /** Loads that are too much of something. Each is written by one that counts; seeded. */
 final class PressureLoad {
-  /** Takes requests. */
-  interface Output {
-    /**
-     * @param arrivalMillis since the load's begin
-     */
-    void request(byte[] request, long arrivalMillis);
-  }
-
   /** What there is too much of. */
   enum Scenario {
     /** One trace of nearly all spans, in ordinary traffic. */
@@ -57,7 +50,7 @@ final class PressureLoad {
 
   private final Scenario scenario;
   private final long startMillis;
-  private final Output output;
+  private final OrdinaryLoad.Output output;
   private final SplittableRandom random = new SplittableRandom(1);
   private final ProtoWriter span = new ProtoWriter(1024);
   private final TracesWriter request = new TracesWriter();
@@ -70,13 +63,13 @@ final class PressureLoad {
   /**
    * @param startMillis when it begins, since 1970
    */
-  PressureLoad(Scenario scenario, long startMillis, Output output) {
+  PressureLoad(Scenario scenario, long startMillis, OrdinaryLoad.Output output) {
     this.scenario = scenario;
     this.startMillis = startMillis;
     this.output = output;
   }
 
-  void write(long spans) {
+  void write(long spans) throws IOException {
     while (written < spans) {
       switch (scenario) {
         case GIANT -> giant();
@@ -92,7 +85,7 @@ final class PressureLoad {
   }
 
   /** All spans of the giant are children of its first; every tenth span is of another trace. */
-  private void giant() {
+  private void giant() throws IOException {
     int from = (int) (written / SPANS_PER_REQUEST % SERVICES);
     if (written % 10 == 0) {
       span(random.nextLong(), random.nextLong(), random.nextLong(), 0, from, "op");
@@ -101,12 +94,12 @@ final class PressureLoad {
     }
   }
 
-  private void single() {
+  private void single() throws IOException {
     int from = (int) (written / SPANS_PER_REQUEST % SERVICES);
     span(random.nextLong(), random.nextLong(), 1, 0, from, "op-" + written % 20);
   }
 
-  private void ordinary(int from) {
+  private void ordinary(int from) throws IOException {
     if (written % SPANS_PER_TRACE == 0) {
       traceHigh = random.nextLong();
       traceLow = random.nextLong();
@@ -118,11 +111,12 @@ final class PressureLoad {
     parent = id;
   }
 
-  private void wide() {
+  private void wide() throws IOException {
     ordinary((int) (written / 1_000 % SERVICES));
   }
 
-  private void span(long high, long low, long id, long parentId, int from, String name) {
+  private void span(long high, long low, long id, long parentId, int from, String name)
+      throws IOException {
     boolean full =
         scenario == Scenario.WIDE
             ? request.size() > WIDE_REQUEST
@@ -189,7 +183,7 @@ final class PressureLoad {
     return written * MILLIS_PER_SECOND / scenario.spansPerSecond;
   }
 
-  private void flush() {
+  private void flush() throws IOException {
     if (request.spans() > 0) {
       output.request(request.finish(), millis());
       service = -1;

@@ -1,0 +1,200 @@
+package io.spanmill.benchmarks;
+
+import io.spanmill.otlp.OtlpFields;
+import io.spanmill.otlp.TracesWriter;
+import io.spanmill.wire.ProtoWriter;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+
+/**
+ * Traces of 5 to 20 spans over 8 services, in requests of one service with about 200 spans of about
+ * 100 traces each, 250 to 400 bytes a span. The same kind and seed give the same bytes.
+ */
+final class OrdinaryLoad {
+  /** Takes requests. */
+  interface Output {
+    /**
+     * @param arrivalMillis since the load's begin
+     */
+    void request(byte[] request, long arrivalMillis) throws IOException;
+  }
+
+  /**
+   * What is not the same in all loads.
+   *
+   * @param typed whether spans have attributes that are numbers and flags, too
+   * @param startMillis when it begins, since 1970
+   * @param spansPerSecond how fast its time goes
+   * @param longLived so many traces go on from the begin to the end, and are never complete
+   */
+  record Kind(boolean typed, long startMillis, int spansPerSecond, int longLived) {}
+
+  private static final int SERVICES = 8;
+  private static final int SPANS_PER_REQUEST = 200;
+  private static final long NANOS_PER_SECOND = 1_000_000_000L;
+  private static final long NANOS_PER_MILLI = 1_000_000L;
+
+  /** Every so many traces, the spans of one go to one that is long-lived. */
+  private static final int LONG_LIVED_EVERY = 20;
+
+  private static final int SERVER = 2;
+  private static final int CLIENT = 3;
+  private static final int ERROR = 2;
+
+  private static final String[] ROUTES = {
+    "/cart",
+    "/cart/{id}",
+    "/checkout",
+    "/login",
+    "/orders/{id}",
+    "/products",
+    "/search",
+    "/users/{id}"
+  };
+
+  private final SplittableRandom random;
+  private final Kind kind;
+  private final Output output;
+  private final ProtoWriter span = new ProtoWriter(1024);
+  private final TracesWriter request = new TracesWriter();
+  private final List<List<byte[]>> waiting = new ArrayList<>();
+  private final List<byte[]> resources = new ArrayList<>();
+
+  private long traces;
+
+  OrdinaryLoad(long seed, Kind kind, Output output) {
+    random = new SplittableRandom(seed);
+    this.kind = kind;
+    this.output = output;
+    for (int service = 0; service < SERVICES; service++) {
+      waiting.add(new ArrayList<>());
+      resources.add(resource(service));
+    }
+  }
+
+  void write(long count) throws IOException {
+    long nanos = 0;
+    long written = 0;
+    while (written < count) {
+      nanos = written * NANOS_PER_SECOND / kind.spansPerSecond();
+      int size = (int) Math.min(5 + random.nextInt(16), count - written);
+      addTrace(size, kind.startMillis() * NANOS_PER_MILLI + nanos);
+      written += size;
+      flush(SPANS_PER_REQUEST, nanos / NANOS_PER_MILLI);
+    }
+    flush(1, nanos / NANOS_PER_MILLI);
+  }
+
+  /** A chain of calls through random services, every second span a CLIENT. */
+  private void addTrace(int size, long start) {
+    long high = random.nextLong();
+    long low = random.nextLong();
+    long parent = 0;
+    if (kind.longLived() > 0 && ++traces % LONG_LIVED_EVERY == 0) {
+      high = 1 + traces / LONG_LIVED_EVERY % kind.longLived();
+      low = high;
+      parent = random.nextLong() | 1;
+    }
+    int service = 0;
+    for (int i = 0; i < size; i++) {
+      long id = random.nextLong() | 1;
+      int side = i % 2 == 0 ? SERVER : CLIENT;
+      if (side == SERVER && i > 0) {
+        service = random.nextInt(SERVICES);
+      }
+      writeSpan(high, low, id, parent, side, start + i * NANOS_PER_MILLI);
+      waiting.get(service).add(span.toByteArray());
+      parent = random.nextInt(4) == 0 && i > 1 ? parent : id;
+    }
+  }
+
+  private void writeSpan(long high, long low, long id, long parent, int side, long start) {
+    String route = ROUTES[random.nextInt(ROUTES.length)];
+    long duration = 200_000L + (long) (random.nextDouble() * random.nextDouble() * 80_000_000L);
+    boolean failed = random.nextInt(200) == 0;
+    span.clear();
+    span.writeField(OtlpFields.TRACE_ID, bytes(high, low));
+    span.writeField(OtlpFields.SPAN_ID, bytes(id));
+    if (parent != 0) {
+      span.writeField(OtlpFields.PARENT_SPAN_ID, bytes(parent));
+    }
+    span.writeString(OtlpFields.NAME, "GET " + route);
+    span.writeTag(OtlpFields.KIND).writeVarint(side);
+    span.writeTag(OtlpFields.START_TIME).writeFixed64(start);
+    span.writeTag(OtlpFields.END_TIME).writeFixed64(start + duration);
+    attribute("http.request.method", "GET");
+    attribute("http.route", route);
+    attribute("url.path", route.replace("{id}", Integer.toString(random.nextInt(1_000_000))));
+    attribute("server.address", "service-" + random.nextInt(SERVICES) + ".shop.svc.cluster.local");
+    attribute("user_agent.original", "okhttp/4.12.0");
+    attribute("network.protocol.version", "1.1");
+    attribute("thread.name", "http-nio-8080-exec-" + random.nextInt(200));
+    if (kind.typed()) {
+      attribute("http.response.status_code", OtlpFields.INT_VALUE, failed ? 500 : 200);
+      attribute("http.response.body.size", OtlpFields.INT_VALUE, random.nextInt(100_000));
+      attribute("cache.hit", OtlpFields.BOOL_VALUE, 1);
+    }
+    if (failed) {
+      int status = span.beginMessage(OtlpFields.STATUS);
+      span.writeTag(OtlpFields.STATUS_CODE).writeVarint(ERROR);
+      span.endMessage(status);
+    }
+  }
+
+  private void attribute(String key, String value) {
+    attribute(span, OtlpFields.ATTRIBUTES, key, value);
+  }
+
+  private void attribute(String key, int type, int value) {
+    int attribute = span.beginMessage(OtlpFields.ATTRIBUTES);
+    span.writeString(OtlpFields.KEY, key);
+    int any = span.beginMessage(OtlpFields.VALUE);
+    span.writeTag(type).writeVarint(value);
+    span.endMessage(any);
+    span.endMessage(attribute);
+  }
+
+  private static void attribute(ProtoWriter out, int tag, String key, String value) {
+    int attribute = out.beginMessage(tag);
+    out.writeString(OtlpFields.KEY, key);
+    int any = out.beginMessage(OtlpFields.VALUE);
+    out.writeString(OtlpFields.STRING_VALUE, value);
+    out.endMessage(any);
+    out.endMessage(attribute);
+  }
+
+  private static byte[] resource(int service) {
+    ProtoWriter out = new ProtoWriter(512);
+    int resource = out.beginMessage(OtlpFields.RESOURCE);
+    attribute(out, OtlpFields.RESOURCE_ATTRIBUTES, "service.name", "service-" + service);
+    attribute(out, OtlpFields.RESOURCE_ATTRIBUTES, "telemetry.sdk.language", "java");
+    attribute(out, OtlpFields.RESOURCE_ATTRIBUTES, "k8s.pod.name", "service-" + service + "-7d9f");
+    attribute(out, OtlpFields.RESOURCE_ATTRIBUTES, "host.name", "node-" + service);
+    out.endMessage(resource);
+    return out.toByteArray();
+  }
+
+  /** Sends what waits of services that have at least so many spans. */
+  private void flush(int least, long millis) throws IOException {
+    for (int service = 0; service < SERVICES; service++) {
+      List<byte[]> spans = waiting.get(service);
+      if (spans.size() >= least) {
+        request.resource(resources.get(service)).scope(new byte[0]);
+        spans.forEach(bytes -> request.span(bytes, 0, bytes.length));
+        spans.clear();
+        output.request(request.finish(), millis);
+      }
+    }
+  }
+
+  private static byte[] bytes(long... numbers) {
+    ByteBuffer buffer = ByteBuffer.allocate(numbers.length * Long.BYTES);
+    for (long number : numbers) {
+      buffer.putLong(number);
+    }
+    return buffer.array();
+  }
+}
