@@ -7,7 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** {@code spanmill run} in a process of its own, so that it can be killed. */
+/** {@code spanmill} in a process of its own, so that it can be killed. */
 public final class RunProcess implements AutoCloseable {
   private final Process process;
 
@@ -17,7 +17,12 @@ public final class RunProcess implements AutoCloseable {
 
   /** What it says, only of errors, goes where this process's words go. */
   public static RunProcess start(Path config) throws IOException {
-    ProcessBuilder builder = builder(config, List.of("-Xmx512m")).inheritIO();
+    return start(run(config));
+  }
+
+  /** Another command, as it is typed; else as {@code run}. */
+  public static RunProcess start(List<String> args) throws IOException {
+    ProcessBuilder builder = builder(args, List.of("-Xmx512m")).inheritIO();
     builder.environment().put("SPANMILL_LOGGING_LEVEL", "error");
     builder.environment().put("SPANMILL_LOGGING_KAFKA_LEVEL", "error");
     return new RunProcess(builder.start());
@@ -31,20 +36,24 @@ public final class RunProcess implements AutoCloseable {
   public static RunProcess start(
       Path config, List<String> options, Map<String, String> environment, Path log)
       throws IOException {
-    ProcessBuilder builder = builder(config, options);
+    ProcessBuilder builder = builder(run(config), options);
     builder.environment().putAll(environment);
     builder.redirectErrorStream(true);
     builder.redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
     return new RunProcess(builder.start());
   }
 
-  private static ProcessBuilder builder(Path config, List<String> options) {
+  private static List<String> run(Path config) {
+    return List.of("run", "--config", config.toString());
+  }
+
+  private static ProcessBuilder builder(List<String> args, List<String> options) {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
     command.addAll(options);
     command.addAll(List.of("-cp", System.getProperty("java.class.path"), Main.class.getName()));
-    command.addAll(List.of("run", "--config", config.toString()));
+    command.addAll(args);
     return new ProcessBuilder(command);
   }
 

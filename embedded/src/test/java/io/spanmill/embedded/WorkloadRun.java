@@ -1,0 +1,261 @@
+package io.spanmill.embedded;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.google.protobuf.InvalidProtocolBufferException;
+import io.opentelemetry.proto.trace.v1.ResourceSpans;
+import io.opentelemetry.proto.trace.v1.ScopeSpans;
+import io.opentelemetry.proto.trace.v1.Span;
+import io.opentelemetry.proto.trace.v1.TracesData;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+
+/** A {@link Workload} on its way through a pipeline of the standard name, and what comes of it. */
+final class WorkloadRun {
+  /** The second partition is written this much later than the first. */
+  private static final long LAG_MILLIS = 1_500;
+
+  private static final Duration PATIENCE = Duration.ofSeconds(120);
+  private static final long THRESHOLD_OF_30_PERCENT = 0xb333L << 40;
+
+  private final KafkaAccess access;
+  private final Workload work;
+
+  WorkloadRun(KafkaAccess access, Workload work) {
+    this.access = access;
+    this.work = work;
+  }
+
+  /** A configuration for one instance; its state goes into the same folder. */
+  Path config(Path directory, String instance, int partitions) throws IOException {
+    Path file = directory.resolve(instance + ".yaml");
+    Files.writeString(
+        file,
+        String.join(
+            "\n",
+            "instance: " + instance,
+            "state_dir: '" + directory.resolve("state-" + instance) + "'",
+            "partitions: " + partitions,
+            "http: { listen: '127.0.0.1:0' }",
+            "kafka:",
+            "  bootstrap.servers: '" + access.properties().get("bootstrap.servers") + "'",
+            "  session.timeout.ms: 6000",
+            "  heartbeat.interval.ms: 1000",
+            "  transaction.timeout.ms: 10000",
+            "assembly: { settle: 1s, idle: 3s, linger: 10s, remember: 1m, memory: 100MiB }",
+            "sampling:",
+            "  policies:",
+            "    - { name: errors, type: status_code, status_code: { status_codes: [ERROR] } }",
+            "    - { name: some, type: probabilistic, probabilistic: { sampling_percentage: 30 } }",
+            ""));
+    return file;
+  }
+
+  void produce() {
+    Properties properties = access.properties();
+    List<Workload.Request> requests = new ArrayList<>(work.requests());
+    requests.sort((a, b) -> Long.compare(due(a), due(b)));
+    try (KafkaProducer<byte[], byte[]> producer =
+        new KafkaProducer<>(properties, new ByteArraySerializer(), new ByteArraySerializer())) {
+      for (Workload.Request request : requests) {
+        await().pollInterval(Duration.ofMillis(2)).until(() -> isDue(request));
+        producer.send(
+            new ProducerRecord<>(
+                "otlp_spans", request.partition(), request.arrivalMillis(), null, request.value()));
+      }
+    }
+  }
+
+  private static long due(Workload.Request request) {
+    return request.arrivalMillis() + request.partition() * LAG_MILLIS;
+  }
+
+  private static boolean isDue(Workload.Request request) {
+    return System.currentTimeMillis() >= due(request);
+  }
+
+  void awaitDecisions(RunProcess process, int count) {
+    await()
+        .atMost(PATIENCE)
+        .until(
+            () -> {
+              assertThat(process.isAlive()).isTrue();
+              return decisions().size() >= count;
+            });
+  }
+
+  void awaitEdges() {
+    await().atMost(PATIENCE).until(() -> edges().equals(work.edges));
+  }
+
+  /** What lies below every low-water mark is gone from the log. */
+  void awaitPurge(String topic) {
+    await()
+        .atMost(PATIENCE)
+        .until(
+            () -> {
+              try (KafkaConsumer<byte[], byte[]> consumer = access.consumer()) {
+                List<TopicPartition> spans = KafkaAccess.partitions(consumer, topic);
+                return consumer.beginningOffsets(spans).values().stream().allMatch(at -> at > 0);
+              }
+            });
+  }
+
+  void check() {
+    List<String> decisions = decisions();
+    Map<String, Boolean> kept = new HashMap<>();
+    int late = 0;
+    for (String decision : decisions) {
+      String trace = text(decision, "trace_id");
+      if (number(decision, "revision") == 0) {
+        assertThat(kept.put(trace, decision.contains("\"kept\":true"))).as(trace).isNull();
+      } else {
+        late += (int) number(decision, "late_spans");
+      }
+    }
+    assertThat(late).as("late spans under way").isPositive();
+    assertThat(kept).isEqualTo(expectedVerdicts(work));
+    assertThat(keptSpans()).isEqualTo(expectedSpans(work, kept));
+    assertThat(calls()).isEqualTo(work.calls);
+    assertThat(edges()).isEqualTo(work.edges);
+    List<String> deadLetters = new ArrayList<>();
+    access.readAll("spanmill-dead-letters", letter -> deadLetters.add(letter.toString()));
+    assertThat(deadLetters).isEmpty();
+  }
+
+  private Map<String, Boolean> expectedVerdicts(Workload work) {
+    Map<String, Boolean> expected = new HashMap<>();
+    for (String trace : work.traces.keySet()) {
+      long randomness = Long.parseUnsignedLong(trace.substring(18), 16);
+      boolean failed = work.failed.getOrDefault(trace, false);
+      expected.put(trace, failed || randomness >= THRESHOLD_OF_30_PERCENT);
+    }
+    return expected;
+  }
+
+  private Map<String, Long> expectedSpans(Workload work, Map<String, Boolean> kept) {
+    Map<String, Long> expected = new TreeMap<>();
+    work.traces.forEach(
+        (trace, spans) -> {
+          if (kept.getOrDefault(trace, false)) {
+            spans.forEach(span -> expected.put(trace + Workload.hex(span.getSpanId()), 1L));
+          }
+        });
+    return expected;
+  }
+
+  private Map<String, Long> keptSpans() {
+    Map<String, Long> spans = new TreeMap<>();
+    access.readAll(
+        "spanmill-traces",
+        record -> {
+          for (Span span : spans(record.value())) {
+            assertThat(span.getTraceState()).startsWith("ot=th:");
+            String id = Workload.hex(span.getTraceId());
+            assertThat(new String(record.key(), UTF_8)).isEqualTo(id);
+            spans.merge(id + Workload.hex(span.getSpanId()), 1L, Long::sum);
+          }
+        });
+    return spans;
+  }
+
+  private static List<Span> spans(byte[] tracesData) {
+    List<Span> spans = new ArrayList<>();
+    try {
+      for (ResourceSpans resource : TracesData.parseFrom(tracesData).getResourceSpansList()) {
+        for (ScopeSpans scope : resource.getScopeSpansList()) {
+          spans.addAll(scope.getSpansList());
+        }
+      }
+    } catch (InvalidProtocolBufferException unreadable) {
+      throw new AssertionError(unreadable);
+    }
+    return spans;
+  }
+
+  List<String> decisions() {
+    List<String> decisions = new ArrayList<>();
+    if (exists("spanmill-decisions")) {
+      access.readAll("spanmill-decisions", r -> decisions.add(new String(r.value(), UTF_8)));
+    }
+    return decisions;
+  }
+
+  private boolean exists(String topic) {
+    try (KafkaConsumer<byte[], byte[]> consumer = access.consumer()) {
+      return consumer.listTopics().containsKey(topic);
+    }
+  }
+
+  long spansInDecisions() {
+    Map<String, Long> spans = new HashMap<>();
+    for (String decision : decisions()) {
+      spans.put(
+          text(decision, "trace_id"), number(decision, "spans") + number(decision, "late_spans"));
+    }
+    return spans.values().stream().mapToLong(Long::longValue).sum();
+  }
+
+  private Map<String, Long> calls() {
+    return sums(
+        "spanmill-red",
+        red ->
+            String.join(
+                "|",
+                text(red, "service"),
+                text(red, "span_name"),
+                text(red, "span_kind"),
+                text(red, "status_code")));
+  }
+
+  private Map<String, Long> edges() {
+    return sums("spanmill-edges", edge -> text(edge, "client") + ">" + text(edge, "server"));
+  }
+
+  private Map<String, Long> sums(String topic, Function<String, String> name) {
+    Map<String, String> last = new HashMap<>();
+    access.readAll(
+        topic,
+        record -> {
+          String key = new String(record.key(), UTF_8);
+          if (record.value() == null) {
+            last.remove(key);
+          } else {
+            last.put(key, new String(record.value(), UTF_8));
+          }
+        });
+    Map<String, Long> sums = new TreeMap<>();
+    last.values().forEach(json -> sums.merge(name.apply(json), number(json, "calls"), Long::sum));
+    return sums;
+  }
+
+  private static String text(String json, String field) {
+    Matcher matcher = Pattern.compile("\"" + field + "\":\"([^\"]*)\"").matcher(json);
+    assertThat(matcher.find()).as("%s in %s", field, json).isTrue();
+    return matcher.group(1);
+  }
+
+  private static long number(String json, String field) {
+    Matcher matcher = Pattern.compile("\"" + field + "\":(\\d+)").matcher(json);
+    assertThat(matcher.find()).as("%s in %s", field, json).isTrue();
+    return Long.parseLong(matcher.group(1));
+  }
+}
