@@ -24,11 +24,11 @@ import org.jspecify.annotations.Nullable;
  * the byte {@code ff}.
  */
 final class StoredDecisionLog implements DecisionLog {
-  private static final Bytes MARK = Bytes.wrap(new byte[] {(byte) 0xff});
-  private static final byte CONTROL = (byte) 0xfe;
-  private static final byte BUDGET = (byte) 0xfd;
-  private static final byte PIECE = (byte) 0xfc;
-  private static final int PIECE_KEY = 1 + 16 + 4;
+  static final byte CONTROL = (byte) 0xfe;
+  static final byte BUDGET = (byte) 0xfd;
+  static final byte PIECE = (byte) 0xfc;
+  static final int PIECE_KEY = 1 + 16 + 4;
+  private static final Bytes MARK = Bytes.wrap(markKey());
 
   /** No byte of UTF-8 is that large. */
   private static final Bytes BEHIND_CONTROLS = Bytes.wrap(new byte[] {CONTROL, (byte) 0xff});
@@ -39,8 +39,21 @@ final class StoredDecisionLog implements DecisionLog {
     this.store = store;
   }
 
+  static byte[] markKey() {
+    return new byte[] {(byte) 0xff};
+  }
+
+  /**
+   * @param piece of the batch, from 0 on
+   */
+  static byte[] batchKey(long offset, int piece) {
+    int length = piece == 0 ? Long.BYTES : Long.BYTES + Integer.BYTES;
+    ByteBuffer key = ByteBuffer.allocate(length).putLong(offset);
+    return piece == 0 ? key.array() : key.putInt(piece).array();
+  }
+
   private static Bytes key(long offset) {
-    return Bytes.wrap(ByteBuffer.allocate(Long.BYTES).putLong(offset).array());
+    return key(offset, 0);
   }
 
   private static Bytes key(byte kind, String name) {
@@ -54,11 +67,7 @@ final class StoredDecisionLog implements DecisionLog {
   }
 
   private static Bytes key(long offset, int piece) {
-    if (piece == 0) {
-      return key(offset);
-    }
-    int length = Long.BYTES + Integer.BYTES;
-    return Bytes.wrap(ByteBuffer.allocate(length).putLong(offset).putInt(piece).array());
+    return Bytes.wrap(batchKey(offset, piece));
   }
 
   @Override

@@ -173,15 +173,40 @@ final class BudgetGuard {
   }
 
   /**
+   * What one of several partitions has to remember that one partition is divided into: an even part
+   * of all, so that each holds back as much as the one did.
+   *
+   * @param part 0 … parts − 1
+   * @throws IllegalStateException if the bytes are of another version
+   */
+  static byte[] divided(byte[] bytes, int parts, int part) {
+    ByteBuffer in = opened(bytes);
+    ByteBuffer out = ByteBuffer.allocate(bytes.length).put(VERSION);
+    while (in.hasRemaining()) {
+      out.putLong(in.getLong());
+      long arrived = in.getLong();
+      out.putLong(arrived / parts + (part < arrived % parts ? 1 : 0));
+      out.putDouble(in.getDouble() / parts).putDouble(in.getDouble() / parts);
+      out.putLong(in.getLong());
+    }
+    return out.array();
+  }
+
+  private static ByteBuffer opened(byte[] bytes) {
+    ByteBuffer in = ByteBuffer.wrap(bytes);
+    if (in.get() != VERSION) {
+      throw new IllegalStateException("guard of version " + bytes[0] + ", not " + VERSION);
+    }
+    return in;
+  }
+
+  /**
    * Goes on where another had come to.
    *
    * @throws IllegalStateException if the bytes are of another version
    */
   void restore(byte[] bytes) {
-    ByteBuffer in = ByteBuffer.wrap(bytes);
-    if (in.get() != VERSION) {
-      throw new IllegalStateException("guard of version " + bytes[0] + ", not " + VERSION);
-    }
+    ByteBuffer in = opened(bytes);
     while (in.hasRemaining()) {
       int slot = slot(in.getLong());
       arrived[slot] = in.getLong();

@@ -288,4 +288,15 @@ public final class PartitionBudgets implements Budgets, Demands {
     budget.guard().restore(bytes);
     return true;
   }
+
+  /**
+   * What one of several partitions that this one is divided into has to restore.
+   *
+   * @param stored as {@link #forEachChange} shows it
+   * @param part 0 … parts − 1
+   * @throws IllegalStateException if it was stored by a later release
+   */
+  public static byte[] divided(byte[] stored, int parts, int part) {
+    return BudgetGuard.divided(stored, parts, part);
+  }
 }
