@@ -17,21 +17,21 @@ import org.apache.kafka.streams.processor.api.Record;
  * @param <S> the sum
  */
 public final class GatherSums<S> implements ProcessorSupplier<Object, Milled, BundleKey, byte[]> {
-  private final String spansTopic;
-  private final int partitions;
+  /**
+   * From where sums come, and where they go.
+   *
+   * @param spansTopic whose partitions are the sources of time for those who put sums together
+   * @param sources partitions of that topic
+   * @param targets partitions of the topic that takes the sums
+   */
+  public record Partitions(String spansTopic, int sources, int targets) {}
+
+  private final Partitions partitions;
   private final SumFormat<?, S> format;
   private final Function<LocalSums<S>, Gatherer> gatherers;
 
-  /**
-   * @param spansTopic whose partitions are the sources of time for those who put sums together
-   * @param partitions of that topic, and of the one that takes the sums
-   */
   public GatherSums(
-      String spansTopic,
-      int partitions,
-      SumFormat<?, S> format,
-      Function<LocalSums<S>, Gatherer> gatherers) {
-    this.spansTopic = spansTopic;
+      Partitions partitions, SumFormat<?, S> format, Function<LocalSums<S>, Gatherer> gatherers) {
     this.partitions = partitions;
     this.format = format;
     this.gatherers = gatherers;
@@ -43,7 +43,8 @@ public final class GatherSums<S> implements ProcessorSupplier<Object, Milled, Bu
   }
 
   private final class Node implements Processor<Object, Milled, BundleKey, byte[]> {
-    private final LocalSums<S> sums = new LocalSums<>(format, partitions, this::leaveEarly);
+    private final LocalSums<S> sums =
+        new LocalSums<>(format, partitions.targets(), this::leaveEarly);
     private final Gatherer gatherer = gatherers.apply(sums);
 
     @SuppressWarnings("NullAway.Init") // Kafka Streams calls init first
@@ -77,7 +78,7 @@ public final class GatherSums<S> implements ProcessorSupplier<Object, Milled, Bu
       if (swept.toAll()) {
         boolean end = sweptMillis == Stamp.END;
         byte[] time = stamp(end ? Stamp.Kind.ENDED : Stamp.Kind.HEARTBEAT).toBytes();
-        for (int partition = 0; partition < partitions; partition++) {
+        for (int partition = 0; partition < partitions.targets(); partition++) {
           forward(partition, time, new byte[0]);
         }
       }
@@ -95,7 +96,12 @@ public final class GatherSums<S> implements ProcessorSupplier<Object, Milled, Bu
 
     private Stamp stamp(Stamp.Kind kind, long watermark) {
       return new Stamp(
-          kind, spansTopic, context.taskId().partition(), partitions, watermark, watermark);
+          kind,
+          partitions.spansTopic(),
+          context.taskId().partition(),
+          partitions.sources(),
+          watermark,
+          watermark);
     }
 
     private void forward(int partition, byte[] key, byte[] value) {

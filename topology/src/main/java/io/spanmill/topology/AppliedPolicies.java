@@ -1,6 +1,7 @@
 package io.spanmill.topology;
 
 import io.spanmill.state.PolicySet;
+import io.spanmill.state.SpansGeneration;
 import io.spanmill.topology.config.PipelineConfig;
 import java.util.List;
 import org.apache.kafka.clients.admin.Admin;
@@ -50,7 +51,7 @@ public final class AppliedPolicies {
     try (KafkaAdmin reached = KafkaAdmin.reach(config)) {
       Admin admin = reached.admin();
       require(reached, KafkaCommand.APPLY_POLICIES);
-      int partitions = partitions(admin);
+      spans(admin);
       makeArchive(admin);
       // It shuts others out first: nobody changes what is read here before it is replaced.
       try (ControlPublisher publisher = new ControlPublisher(config)) {
@@ -58,14 +59,14 @@ public final class AppliedPolicies {
         if (before != null && before.version().equals(next.version())) {
           return new Change(before, before, List.of());
         }
-        List<RecordMetadata> written = publisher.publish(next.toRecord(), partitions);
+        List<RecordMetadata> written = publisher.publish(next.toRecord(), spans(admin));
         return new Change(before, next, written.stream().map(AppliedPolicies::place).toList());
       }
     }
   }
 
   private void require(KafkaAdmin admin, KafkaCommand command) {
-    RightsCheck.require(admin.admin(), new LeastRights(config).of(command));
+    RightsCheck.require(admin.admin(), LeastRights.inForce(config, admin.admin()), command);
   }
 
   /** A spans topic that has just been made knows nothing of what was applied to one before it. */
@@ -73,7 +74,7 @@ public final class AppliedPolicies {
     PolicySet applied = new ControlArchive(config, admin).policies();
     if (applied != null) {
       try (ControlPublisher publisher = new ControlPublisher(config)) {
-        publisher.publish(applied.toRecord(), partitions(admin));
+        publisher.publish(applied.toRecord(), spans(admin));
       }
     }
   }
@@ -82,8 +83,10 @@ public final class AppliedPolicies {
     return written.topic() + "-" + written.partition() + " at offset " + written.offset();
   }
 
-  private int partitions(Admin admin) {
-    String spans = new Names(config.name()).spansTopic();
+  /** The generation in force, with as many partitions as there are. */
+  private SpansGeneration spans(Admin admin) {
+    SpansGeneration generation = new ControlArchive(config, admin).generation();
+    String spans = new Names(config.name(), generation.number()).spansTopic();
     TopicDescription description = new KafkaTopics(admin).describe(spans);
     if (description == null) {
       throw new KafkaFailure(
@@ -91,14 +94,12 @@ public final class AppliedPolicies {
               + spans
               + " yet: policies are applied to a pipeline that has been started before");
     }
-    return description.partitions().size();
+    int partitions = description.partitions().size();
+    return new SpansGeneration(generation.number(), partitions, generation.sumPartitions());
   }
 
   /** A pipeline that was started by an earlier release has made none. */
   private void makeArchive(Admin admin) {
-    KafkaTopics topics = new KafkaTopics(admin);
-    List<WantedTopic> archive = List.of(new TopicPlan(config).control());
-    topics.create(topics.inspect(archive));
-    topics.inspectCreated(archive);
+    new KafkaTopics(admin).make(List.of(new TopicPlan(config).control()));
   }
 }

@@ -4,8 +4,10 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.spanmill.state.ControlRecord;
 import io.spanmill.state.PolicySet;
+import io.spanmill.state.SpansGeneration;
 import io.spanmill.topology.config.PipelineConfig;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.admin.Admin;
@@ -38,25 +40,49 @@ final class ControlArchive {
    * @throws KafkaFailure if Kafka forbids it, or a transaction stays open
    */
   @Nullable PolicySet policies() {
+    byte[] stored = last(ControlRecord.POLICIES);
+    try {
+      return stored == null ? null : PolicySet.of(ControlRecord.of(stored).payload());
+    } catch (IllegalArgumentException foreign) {
+      throw new KafkaFailure(names.controlTopic() + ": " + foreign.getMessage());
+    }
+  }
+
+  /**
+   * The generation of the spans topic that is in force; null if that is the first.
+   *
+   * @throws KafkaFailure as {@link #policies}
+   */
+  @Nullable SpansGeneration grown() {
+    byte[] stored = last(SpansGeneration.NAME);
+    try {
+      return stored == null ? null : SpansGeneration.of(stored);
+    } catch (IllegalArgumentException foreign) {
+      throw new KafkaFailure(names.controlTopic() + ": " + foreign.getMessage());
+    }
+  }
+
+  /** As {@link #grown}, or the first with as many partitions as are configured. */
+  SpansGeneration generation() {
+    SpansGeneration grown = grown();
+    return grown == null ? SpansGeneration.first(config.partitions()) : grown;
+  }
+
+  private byte @Nullable [] last(String name) {
     if (new KafkaTopics(admin).describe(names.controlTopic()) == null) {
       return null;
     }
     TopicPartition archive = new TopicPartition(names.controlTopic(), 0);
     Map<TopicPartition, Long> last = new GroupOffsets(admin, config.name()).lasts(List.of(archive));
-    byte[] stored = read(archive, last.getOrDefault(archive, 0L));
-    try {
-      return stored == null ? null : PolicySet.of(ControlRecord.of(stored).payload());
-    } catch (IllegalArgumentException foreign) {
-      throw new KafkaFailure(archive.topic() + ": " + foreign.getMessage());
-    }
+    return read(archive, last.getOrDefault(archive, 0L), name.getBytes(UTF_8));
   }
 
-  private byte @Nullable [] read(TopicPartition archive, long end) {
+  private byte @Nullable [] read(TopicPartition archive, long end, byte[] name) {
     Consumer<byte[], byte[]> consumer = new KafkaConsumer<>(new StreamsSettings(config).replay());
     try {
       consumer.assign(List.of(archive));
       consumer.seekToBeginning(List.of(archive));
-      return last(consumer, archive, end);
+      return last(consumer, archive, end, name);
     } catch (KafkaException refused) {
       throw new KafkaFailure(refused);
     } finally {
@@ -66,7 +92,7 @@ final class ControlArchive {
   }
 
   private static byte @Nullable [] last(
-      Consumer<byte[], byte[]> consumer, TopicPartition archive, long end) {
+      Consumer<byte[], byte[]> consumer, TopicPartition archive, long end, byte[] name) {
     long startNanos = System.nanoTime();
     byte[] found = null;
     while (consumer.position(archive) < end) {
@@ -74,13 +100,9 @@ final class ControlArchive {
         throw new KafkaFailure(archive.topic() + ": a transaction stays open");
       }
       for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
-        found = isPolicies(record.key()) ? record.value() : found;
+        found = Arrays.equals(record.key(), name) ? record.value() : found;
       }
     }
     return found;
-  }
-
-  private static boolean isPolicies(byte @Nullable [] key) {
-    return key != null && new String(key, UTF_8).equals(ControlRecord.POLICIES);
   }
 }

@@ -3,6 +3,7 @@ package io.spanmill.topology;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.spanmill.state.ControlRecord;
+import io.spanmill.state.SpansGeneration;
 import io.spanmill.topology.config.PipelineConfig;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -22,6 +23,7 @@ import org.apache.kafka.common.KafkaException;
 final class ControlPublisher implements AutoCloseable {
   private static final Duration CLOSING = Duration.ofSeconds(5);
 
+  private final PipelineConfig config;
   private final Names names;
   private final Producer<byte[], byte[]> producer;
 
@@ -29,6 +31,7 @@ final class ControlPublisher implements AutoCloseable {
    * @throws KafkaFailure if Kafka forbids transactions of this name
    */
   ControlPublisher(PipelineConfig config) {
+    this.config = config;
     names = new Names(config.name());
     producer =
         new KafkaProducer<>(new StreamsSettings(config).publisher(names.policiesTransaction()));
@@ -41,28 +44,27 @@ final class ControlPublisher implements AutoCloseable {
   }
 
   /**
-   * @param partitions of the spans topic
+   * @param generation of the spans topic
    * @return where it stands there, by partition
    * @throws KafkaFailure if Kafka does not confirm it; then it is mostly nowhere, never in a part
    */
-  List<RecordMetadata> publish(ControlRecord record, int partitions) {
+  List<RecordMetadata> publish(ControlRecord record, SpansGeneration generation) {
     try {
       producer.beginTransaction();
-      List<RecordMetadata> written = await(send(record, partitions));
+      List<RecordMetadata> written = await(send(record, generation));
       producer.commitTransaction();
-      return written.subList(0, partitions);
+      return written.subList(0, generation.partitions());
     } catch (KafkaException refused) {
       throw new KafkaFailure(refused);
     }
   }
 
-  private List<Future<RecordMetadata>> send(ControlRecord record, int partitions) {
+  private List<Future<RecordMetadata>> send(ControlRecord record, SpansGeneration generation) {
+    String spans = new Names(config.name(), generation.number()).spansTopic();
     byte[] value = record.toBytes();
     List<Future<RecordMetadata>> sent = new ArrayList<>();
-    for (int partition = 0; partition < partitions; partition++) {
-      sent.add(
-          producer.send(
-              new ProducerRecord<>(names.spansTopic(), partition, ControlRecord.key(), value)));
+    for (int partition = 0; partition < generation.partitions(); partition++) {
+      sent.add(producer.send(new ProducerRecord<>(spans, partition, ControlRecord.key(), value)));
     }
     byte[] name = record.name().getBytes(UTF_8);
     sent.add(producer.send(new ProducerRecord<>(names.controlTopic(), name, value)));

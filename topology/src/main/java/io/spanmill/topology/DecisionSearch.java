@@ -48,7 +48,7 @@ public final class DecisionSearch {
     String topic = TracePipeline.outputs(config).decisions().name();
     byte[] key = trace.hex().getBytes(US_ASCII);
     try (KafkaAdmin kafka = KafkaAdmin.reach(config)) {
-      RightsCheck.require(kafka.admin(), new LeastRights(config).of(KafkaCommand.EXPLAIN));
+      RightsCheck.require(kafka.admin(), new LeastRights(config, 1), KafkaCommand.EXPLAIN);
       int partitions = partitions(kafka, topic);
       TopicPartition partition =
           new TopicPartition(topic, Utils.toPositive(Utils.murmur2(key)) % partitions);

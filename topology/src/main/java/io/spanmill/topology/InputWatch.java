@@ -33,6 +33,11 @@ final class InputWatch implements Sources, LowWaterMarks, AutoCloseable {
   private static final int LOOKS_PER_PURGE = 10;
   private static final long NANOS_PER_MILLI = 1_000_000;
 
+  /** Looks at something else. */
+  interface OtherLook {
+    void look(boolean first);
+  }
+
   private record Mark(long position, long lowWater) {}
 
   private record Silence(long endOffset, long sinceNanos) {}
@@ -52,19 +57,21 @@ final class InputWatch implements Sources, LowWaterMarks, AutoCloseable {
   private final Map<TopicPartition, Silence> silences = new HashMap<>();
   private final Map<Integer, Mark> marks = new ConcurrentHashMap<>();
   private final Map<TopicPartition, Long> purged = new HashMap<>();
+  private volatile OtherLook otherLook = first -> {};
   private volatile long answeringSinceNanos;
   private volatile long answeredNanos;
   private boolean silent;
   private volatile boolean closed;
 
   /**
+   * @param own the group's topics
    * @param backlog is told what waits in each partition that the group reads
    */
-  InputWatch(Admin admin, String group, InputConfig input, Backlog backlog) {
+  InputWatch(Admin admin, String group, Names own, InputConfig input, Backlog backlog) {
     this.admin = admin;
     this.offsets = new GroupOffsets(admin, group);
     this.input = input;
-    this.names = new Names(group);
+    this.names = own;
     this.backlog = backlog;
     this.thread = new Thread(this::watch, "spanmill-input-watch");
     thread.setDaemon(true);
@@ -84,6 +91,11 @@ final class InputWatch implements Sources, LowWaterMarks, AutoCloseable {
     answeringSinceNanos = answeredNanos;
     thread.start();
     return this;
+  }
+
+  /** Looks at something else, too, whenever it looks for topics. */
+  void alsoLook(OtherLook look) {
+    otherLook = look;
   }
 
   private String wanted() {
@@ -154,6 +166,7 @@ final class InputWatch implements Sources, LowWaterMarks, AutoCloseable {
         Thread.sleep(LOOK_EVERY.toMillis());
         if (look % LOOKS_PER_DISCOVERY == 0) {
           discover();
+          otherLook.look(look == LOOKS_PER_DISCOVERY);
         }
         look(look % LOOKS_PER_PURGE == 0);
         answered();

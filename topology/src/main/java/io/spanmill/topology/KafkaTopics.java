@@ -17,6 +17,7 @@ import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.TopicExistsException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.jspecify.annotations.Nullable;
@@ -60,7 +61,7 @@ final class KafkaTopics {
   }
 
   /** How many partitions those have that exist, in the order in which they are asked for. */
-  Map<String, Integer> partitions(List<String> names) {
+  Map<String, Integer> partitions(Collection<String> names) {
     Map<String, Integer> found = new LinkedHashMap<>();
     for (String name : names) {
       TopicDescription description = describe(name);
@@ -114,6 +115,12 @@ final class KafkaTopics {
     }
   }
 
+  /** Creates what is ours and missing, and waits until it is there. */
+  List<Found> make(Collection<WantedTopic> wanted) {
+    create(inspect(wanted));
+    return inspectCreated(wanted);
+  }
+
   /** Creates what is ours and missing; what exists is left as it is. */
   void create(Collection<Found> found) {
     List<NewTopic> missing = new ArrayList<>();
@@ -145,7 +152,7 @@ final class KafkaTopics {
     return found;
   }
 
-  private static void pause() {
+  static void pause() {
     try {
       Thread.sleep(LOOK_AGAIN.toMillis());
     } catch (InterruptedException interrupted) {

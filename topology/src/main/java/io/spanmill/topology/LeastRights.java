@@ -10,12 +10,15 @@ import static org.apache.kafka.common.resource.ResourceType.GROUP;
 import static org.apache.kafka.common.resource.ResourceType.TOPIC;
 import static org.apache.kafka.common.resource.ResourceType.TRANSACTIONAL_ID;
 
+import io.spanmill.state.SpansGeneration;
 import io.spanmill.topology.config.Guarantee;
 import io.spanmill.topology.config.PipelineConfig;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.common.acl.AclOperation;
+import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.resource.PatternType;
 import org.apache.kafka.common.resource.ResourcePattern;
 import org.apache.kafka.common.resource.ResourceType;
@@ -30,28 +33,56 @@ import org.apache.kafka.common.resource.ResourceType;
 final class LeastRights {
   private static final String MADE = "made where it is missing; not needed once it is there";
   private static final String HELD_AGAINST = "its settings, held against those wanted";
+  private static final String SPREAD = "over how many partitions";
   private static final String IS_IT_THERE = "whether it is there, and its partitions";
 
+  private static final String GENERATION = "whether the spans topic has grown";
+
   private final PipelineConfig config;
+  private final int generation;
   private final Names names;
   private final List<Right> rights = new ArrayList<>();
 
   /**
+   * @param generation of the spans topic that is in force, from 1 on
    * @throws io.spanmill.topology.config.ConfigException if the pipeline would read what it writes
    */
-  LeastRights(PipelineConfig config) {
+  LeastRights(PipelineConfig config, int generation) {
     this.config = config;
-    this.names = new Names(config.name());
-    List<WantedTopic> topics = new TopicPlan(config).all();
-    TopologyTopics used = TopologyTopics.of(config);
+    this.generation = generation;
+    this.names = new Names(config.name(), generation);
+    SpansGeneration any = new SpansGeneration(generation, config.partitions(), config.partitions());
+    List<WantedTopic> topics = new TopicPlan(config, any).all();
+    TopologyTopics used = TopologyTopics.of(config, any);
     inputs();
     topics.stream().filter(WantedTopic::isOurs).forEach(topic -> addRun(topic.name(), used));
     used.stores().forEach(this::addStore);
     addGroup();
     topics.forEach(this::addTopics);
+    addGeneration();
     addPolicies();
     String decisions = TracePipeline.outputs(config).decisions().name();
     add(KafkaCommand.EXPLAIN, topic(decisions), READ, "what was decided of a trace");
+  }
+
+  /**
+   * Those with the generation that is in force. Who may not ask which that is, is taken to have the
+   * first: that very right is missing then.
+   */
+  static LeastRights inForce(PipelineConfig config, Admin admin) {
+    try {
+      return new LeastRights(config, new ControlArchive(config, admin).generation().number());
+    } catch (KafkaFailure failure) {
+      if (failure.getCause() instanceof AuthorizationException) {
+        return new LeastRights(config, 1);
+      }
+      throw failure;
+    }
+  }
+
+  /** The generation of the spans topic for which they are. */
+  int generation() {
+    return generation;
   }
 
   /** All that a command needs, by resource. */
@@ -126,12 +157,21 @@ final class LeastRights {
 
   private void addTopics(WantedTopic wanted) {
     ResourcePattern topic = topic(wanted.name());
-    add(KafkaCommand.TOPICS, topic, DESCRIBE, IS_IT_THERE);
-    add(KafkaCommand.CREATE_TOPICS, topic, DESCRIBE, IS_IT_THERE);
+    if (!wanted.name().equals(names.controlTopic())) { // who reads it may ask for it, too
+      add(KafkaCommand.TOPICS, topic, DESCRIBE, IS_IT_THERE);
+      add(KafkaCommand.CREATE_TOPICS, topic, DESCRIBE, IS_IT_THERE);
+    }
     if (wanted.isOurs()) {
       add(KafkaCommand.TOPICS, topic, DESCRIBE_CONFIGS, HELD_AGAINST);
       add(KafkaCommand.CREATE_TOPICS, topic, DESCRIBE_CONFIGS, HELD_AGAINST);
       add(KafkaCommand.CREATE_TOPICS, topic, CREATE, MADE);
+    }
+  }
+
+  private void addGeneration() {
+    for (KafkaCommand command : List.of(KafkaCommand.TOPICS, KafkaCommand.CREATE_TOPICS)) {
+      add(command, topic(names.controlTopic()), READ, GENERATION);
+      add(command, topic(names.decisionChangelog()), DESCRIBE, SPREAD);
     }
   }
 

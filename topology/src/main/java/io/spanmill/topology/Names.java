@@ -43,20 +43,39 @@ final class Names {
   static final String FOREIGN_EDGE_SUMS = "foreign-edge-sums";
   static final String FOREIGN_DEMAND = "foreign-demand";
 
-  static final String DECISION_STORE = "assemble-decisions";
   static final String RED_STORE = "red-windows";
   static final String EDGE_STORE = "edge-windows";
   static final String BUDGET_STORE = "budgets";
 
   private final String prefix;
+  private final String generation;
 
+  /** Those of the first generation of the spans topic. */
   Names(String prefix) {
+    this(prefix, 1);
+  }
+
+  /**
+   * @param generation of the spans topic, from 1 on
+   */
+  Names(String prefix, int generation) {
     this.prefix = prefix;
+    this.generation = generation == 1 ? "" : "-" + generation;
   }
 
   /** The durable buffer: bundles of spans by trace. */
   String spansTopic() {
-    return prefix + "-spans";
+    return prefix + "-spans" + generation;
+  }
+
+  /** What was decided in each partition of the spans topic. */
+  String decisionStore() {
+    return "assemble-decisions" + generation;
+  }
+
+  /** Where Kafka Streams keeps that store. */
+  String decisionChangelog() {
+    return changelogOf(decisionStore());
   }
 
   /** Topics of ours that the group reads. */
@@ -76,7 +95,7 @@ final class Names {
     return prefix + "-control";
   }
 
-  /** The transactional id of whoever puts policies in force: one at a time. */
+  /** The transactional id of whoever changes what is in force: one at a time. */
   String policiesTransaction() {
     return prefix + "-policies";
   }
@@ -89,11 +108,6 @@ final class Names {
   /** What arrives for budgets on its way to where tables are made. */
   String demandTopic() {
     return prefix + "-demand";
-  }
-
-  /** As Kafka Streams names it. */
-  String changelogTopic(String store) {
-    return prefix + "-" + store + "-changelog";
   }
 
   /** Partial edge sums on their way to where their edge meets. */

@@ -3,6 +3,7 @@ package io.spanmill.topology;
 import io.spanmill.assembly.LowWaterMarks;
 import io.spanmill.node.Counters;
 import io.spanmill.sinks.OutputTopic;
+import io.spanmill.state.SpansGeneration;
 import io.spanmill.topology.config.PipelineConfig;
 import io.spanmill.topology.metrics.Exposition;
 import io.spanmill.topology.metrics.JavaMetrics;
@@ -11,7 +12,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.common.Metric;
 import org.apache.kafka.common.MetricName;
 import org.apache.kafka.streams.CloseOptions;
@@ -24,6 +24,8 @@ public final class Pipeline implements AutoCloseable {
   private static final Duration HEARTBEAT = Duration.ofSeconds(1);
 
   private final PipelineConfig config;
+  private final SpansGeneration generation;
+  private final Names names;
   private final KafkaAdmin admin;
   private final @Nullable InputWatch watch;
   private final KafkaStreams streams;
@@ -44,13 +46,13 @@ public final class Pipeline implements AutoCloseable {
   private Pipeline(
       PipelineConfig config, KafkaAdmin admin, Watchers watchers, Surroundings outside) {
     this.config = config;
+    this.generation = outside.generation();
+    this.names = new Names(config.name(), generation.number());
     this.admin = admin;
     watch = watchers.input();
     StreamsSettings settings = new StreamsSettings(config);
     streams = new KafkaStreams(new TracePipeline(config, outside).build(), settings.streams());
-    monitor =
-        new Monitor(
-            streams, new Names(config.name()), watchers.assemblies(), watchers.backlog(), watch);
+    monitor = new Monitor(streams, names, watchers.assemblies(), watchers.backlog(), watch);
     streams.setUncaughtExceptionHandler(
         thrown -> {
           failure = thrown;
@@ -73,21 +75,22 @@ public final class Pipeline implements AutoCloseable {
   public static Pipeline start(PipelineConfig config) {
     KafkaAdmin admin = KafkaAdmin.reach(config);
     try {
-      List<Right> rights = new LeastRights(config).of(KafkaCommand.RUN);
-      RightsCheck.require(admin.admin(), rights);
-      int partitions = prepareTopics(config, admin.admin());
+      LeastRights rights = LeastRights.inForce(config, admin.admin());
+      RightsCheck.require(admin.admin(), rights, KafkaCommand.RUN);
+      SpansGeneration generation = new PreparedTopics(config, admin.admin()).generation();
       // Of what was only made now Kafka can tell only now.
-      RightsCheck.require(admin.admin(), rights);
+      RightsCheck.require(admin.admin(), rights, KafkaCommand.RUN);
+      Names names = new Names(config.name(), generation.number());
       Assemblies assemblies = new Assemblies(System::nanoTime);
       Backlog backlog = new Backlog(System::currentTimeMillis);
       InputWatch watch =
-          new InputWatch(admin.admin(), config.name(), config.input(), backlog).start();
+          new InputWatch(admin.admin(), config.name(), names, config.input(), backlog).start();
       Surroundings outside =
           new Surroundings(
-              partitions,
+              generation,
               watch,
               HEARTBEAT,
-              spanLog(config, assemblies),
+              spanLog(config, names, assemblies),
               watch,
               assemblies,
               System::currentTimeMillis);
@@ -105,14 +108,15 @@ public final class Pipeline implements AutoCloseable {
    */
   public static Pipeline startOnce(PipelineConfig config) {
     KafkaAdmin admin = KafkaAdmin.reach(config);
-    int partitions = prepareTopics(config, admin.admin());
+    SpansGeneration generation = new PreparedTopics(config, admin.admin()).generation();
+    Names names = new Names(config.name(), generation.number());
     Assemblies assemblies = new Assemblies(System::nanoTime);
     Surroundings outside =
         new Surroundings(
-            partitions,
+            generation,
             new SingleSource(config.input().topics().get(0)),
             Duration.ZERO,
-            spanLog(config, assemblies),
+            spanLog(config, names, assemblies),
             LowWaterMarks.UNHEARD,
             assemblies,
             System::currentTimeMillis);
@@ -123,37 +127,16 @@ public final class Pipeline implements AutoCloseable {
   }
 
   private static Pipeline started(Pipeline pipeline) {
+    if (pipeline.watch != null) {
+      pipeline.watch.alsoLook(pipeline::requireGeneration);
+    }
     pipeline.streams.start();
     return pipeline;
   }
 
-  private static KafkaSpanLog spanLog(PipelineConfig config, Assemblies assemblies) {
-    String topic = new Names(config.name()).spansTopic();
-    return new KafkaSpanLog(topic, new StreamsSettings(config).replay(), assemblies);
-  }
-
-  /**
-   * Makes what is missing, and returns how many partitions the spans topic has.
-   *
-   * @throws KafkaFailure if what is there does not fit; then nothing was made
-   */
-  private static int prepareTopics(PipelineConfig config, Admin admin) {
-    KafkaTopics topics = new KafkaTopics(admin);
-    Map<String, Integer> shared = topics.partitions(new TopicPlan(config).sharing());
-    int partitions = SharedPartitions.of(shared, config.partitions());
-    TopicPlan plan = new TopicPlan(config, partitions);
-    List<KafkaTopics.Found> before = topics.inspect(plan.all());
-    topics.create(before);
-    topics.inspectCreated(plan.all());
-    if (isMissing(plan.spansTopic(), before) && !isMissing(plan.control().name(), before)) {
-      new AppliedPolicies(config).carryOver(admin);
-    }
-    return partitions;
-  }
-
-  private static boolean isMissing(String topic, List<KafkaTopics.Found> topics) {
-    return topics.stream()
-        .anyMatch(found -> found.wanted().name().equals(topic) && !found.exists());
+  private static KafkaSpanLog spanLog(PipelineConfig config, Names names, Assemblies assemblies) {
+    Map<String, Object> reading = new StreamsSettings(config).replay();
+    return new KafkaSpanLog(names.spansTopic(), reading, assemblies);
   }
 
   /** Whether the process does its work. */
@@ -168,7 +151,7 @@ public final class Pipeline implements AutoCloseable {
 
   private Vitals vitals() {
     Throwable thrown = failure;
-    return monitor.vitals(hasRun, closing, thrown == null ? null : root(thrown));
+    return monitor.vitals(hasRun, closing, thrown == null ? null : KnownFailures.said(thrown));
   }
 
   /** All that there is to tell, in Prometheus' text format. */
@@ -208,7 +191,6 @@ public final class Pipeline implements AutoCloseable {
    * come tables in the spans topic, of which nothing comes: that one is looked at again.
    */
   public boolean isDrained() {
-    Names names = new Names(config.name());
     Lag lag = new Lag(admin.admin(), config.name());
     return lag.of(config.input().topics()) == 0
         && lag.of(List.of(names.spansTopic())) == 0
@@ -240,19 +222,28 @@ public final class Pipeline implements AutoCloseable {
   public void requireNoFailure() {
     Throwable thrown = failure;
     if (thrown != null) {
-      String refused = Refusal.of(thrown, new LeastRights(config));
-      String reason = refused == null ? root(thrown) : refused;
-      throw new IllegalStateException("the pipeline has failed: " + reason, thrown);
+      String said = new KnownFailures(config, admin.admin(), generation).reason(thrown);
+      throw new IllegalStateException("the pipeline has failed: " + said, thrown);
     }
   }
 
-  private static String root(Throwable thrown) {
-    Throwable root = thrown;
-    while (root.getCause() != null) {
-      root = root.getCause();
+  /**
+   * Ends itself if it works with other partitions than there are. Whether it has been outgrown need
+   * be asked only once: by now it is in the group, and nobody can grow.
+   */
+  private void requireGeneration(boolean first) {
+    KnownFailures known = new KnownFailures(config, admin.admin(), generation);
+    String outgrown = first ? known.outgrown() : null;
+    String changed = outgrown == null ? known.misfit() : outgrown;
+    if (changed != null && failure == null) {
+      failure = new KafkaFailure(changed);
+      ended.countDown();
     }
-    String said = root.getMessage();
-    return said == null ? root.getClass().getSimpleName() : said;
+  }
+
+  /** The generation of the spans topic that it works with. */
+  public SpansGeneration generation() {
+    return generation;
   }
 
   public PipelineConfig config() {

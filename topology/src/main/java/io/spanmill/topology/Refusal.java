@@ -17,7 +17,7 @@ final class Refusal {
   private Refusal() {}
 
   /** One line. */
-  static String of(List<Right> missing) {
+  static String of(List<Right> missing, LeastRights least) {
     Set<String> named = new LinkedHashSet<>();
     missing.forEach(
         right -> named.add(Right.name(right.operation()) + " on " + Right.name(right.resource())));
@@ -25,7 +25,9 @@ final class Refusal {
         + missing.get(0).command()
         + " needs: "
         + String.join(", ", named)
-        + " (./spanmill topics --rights says what for)";
+        + " (./spanmill topics --rights"
+        + (least.generation() == 1 ? "" : " --generation " + least.generation())
+        + " says what for)";
   }
 
   /** Which rights a running pipeline was refused for; null if that is not what ended it. */
@@ -34,7 +36,7 @@ final class Refusal {
         rights.of(KafkaCommand.RUN).stream()
             .filter(right -> OF_DATA.contains(right.operation()) && isRefused(right, thrown))
             .toList();
-    return missing.isEmpty() ? null : of(missing);
+    return missing.isEmpty() ? null : of(missing, rights);
   }
 
   private static boolean isRefused(Right right, Throwable thrown) {

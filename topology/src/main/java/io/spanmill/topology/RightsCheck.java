@@ -42,13 +42,14 @@ final class RightsCheck {
    * @throws KafkaFailure that names in one line all that is missing, or says that Kafka does not
    *     answer
    */
-  static void require(Admin admin, List<Right> rights) {
+  static void require(Admin admin, LeastRights least, KafkaCommand command) {
+    List<Right> rights = least.of(command);
     RightsCheck check = new RightsCheck(admin);
     check.topics(byName(rights, right -> right.isOn(ResourceType.TOPIC) && isExact(right)));
     check.groups(byName(rights, right -> right.isOn(ResourceType.GROUP)));
     check.transactions(byName(rights, right -> right.isOn(ResourceType.TRANSACTIONAL_ID)));
     if (!check.missing.isEmpty()) {
-      throw new KafkaFailure(Refusal.of(check.missing));
+      throw new KafkaFailure(Refusal.of(check.missing, least));
     }
   }
 

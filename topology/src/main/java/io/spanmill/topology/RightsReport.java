@@ -22,12 +22,13 @@ public final class RightsReport {
   private final Map<ResourcePattern, List<Right>> rights;
 
   /**
+   * @param generation of the spans topic: the first is 1, and each growth makes the next
    * @throws io.spanmill.topology.config.ConfigException if the pipeline would read what it writes
    */
-  public RightsReport(PipelineConfig config, Set<KafkaCommand> commands) {
+  public RightsReport(PipelineConfig config, int generation, Set<KafkaCommand> commands) {
     servers = String.valueOf(config.kafka().get("bootstrap.servers"));
     rights =
-        new LeastRights(config)
+        new LeastRights(config, generation)
             .of(commands).stream()
                 .collect(
                     Collectors.groupingBy(

@@ -4,6 +4,7 @@ import io.spanmill.topology.config.ClientKind;
 import io.spanmill.topology.config.PipelineConfig;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
@@ -56,6 +57,8 @@ final class StreamsSettings {
     // must still be good afterwards, or all of it is done again. For so long whoever takes over
     // from the dead may have to wait. Without a prefix, so that the user's own wins.
     properties.put(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG, (int) LONGEST_RESTORE.toMillis());
+    // Time stands still until a new partition of an input topic was heard. As above.
+    properties.put(ConsumerConfig.METADATA_MAX_AGE_CONFIG, 10_000);
     addConsumer(properties);
     addProducer(properties);
     properties.putAll(config.kafka());

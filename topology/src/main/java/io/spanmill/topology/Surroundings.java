@@ -4,13 +4,14 @@ import io.spanmill.assembly.AssemblyWatch;
 import io.spanmill.assembly.LowWaterMarks;
 import io.spanmill.assembly.SpanLog;
 import io.spanmill.split.Sources;
+import io.spanmill.state.SpansGeneration;
 import java.time.Duration;
 import java.util.function.LongSupplier;
 
 /**
  * What a pipeline asks of the world around it.
  *
- * @param partitions how many the spans topic has
+ * @param generation of the spans topic, and how many partitions it has
  * @param sources what is known of the input topics
  * @param heartbeat how often a source tells its watermark without data; zero for never
  * @param spans the spans topic, to be read again after a restart
@@ -19,7 +20,7 @@ import java.util.function.LongSupplier;
  * @param clockMillis this machine's clock, to tell absurd timestamps by
  */
 public record Surroundings(
-    int partitions,
+    SpansGeneration generation,
     Sources sources,
     Duration heartbeat,
     SpanLog spans,

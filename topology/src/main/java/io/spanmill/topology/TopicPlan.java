@@ -1,14 +1,18 @@
 package io.spanmill.topology;
 
 import io.spanmill.sinks.OutputTopic;
+import io.spanmill.state.SpansGeneration;
 import io.spanmill.topology.config.ConfigException;
 import io.spanmill.topology.config.PipelineConfig;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
+
 import org.apache.kafka.common.config.TopicConfig;
 
 /** Which topics a pipeline needs, and what they have to be like. */
@@ -16,20 +20,18 @@ final class TopicPlan {
   private static final String A_DAY = Long.toString(Duration.ofDays(1).toMillis());
 
   private final PipelineConfig config;
-  private final int partitions;
+  private final SpansGeneration generation;
   private final Names names;
 
+  /** For a pipeline that has never grown. */
   TopicPlan(PipelineConfig config) {
-    this(config, config.partitions());
+    this(config, SpansGeneration.first(config.partitions()));
   }
 
-  /**
-   * @param partitions of the internal topics, whatever the configuration says
-   */
-  TopicPlan(PipelineConfig config, int partitions) {
+  TopicPlan(PipelineConfig config, SpansGeneration generation) {
     this.config = config;
-    this.partitions = partitions;
-    this.names = new Names(config.name());
+    this.generation = generation;
+    this.names = new Names(config.name(), generation.number());
   }
 
   /**
@@ -38,6 +40,7 @@ final class TopicPlan {
   List<WantedTopic> all() {
     List<WantedTopic> ours = ours();
     ours.forEach(topic -> refuseAsInput(topic.name()));
+    formerSpansTopics().forEach(this::refuseAsInput);
     List<WantedTopic> topics = new ArrayList<>();
     for (String input : config.input().topics()) {
       topics.add(new WantedTopic(input, 0, Map.of(), "input: OTLP requests; yours to create"));
@@ -52,7 +55,7 @@ final class TopicPlan {
     topics.add(control());
     for (OutputTopic<?, ?> output : TracePipeline.outputs(config).all()) {
       String meaning = "output: " + output.promise();
-      topics.add(ours(output.name(), config.partitions(), output.config(), meaning));
+      topics.add(ours(output.name(), generation.sumPartitions(), output.config(), meaning));
     }
     return topics;
   }
@@ -68,20 +71,41 @@ final class TopicPlan {
     }
   }
 
-  /** Topics that must have the same number of partitions, as that is part of what they hold. */
+  /** Topics whose number of partitions is part of what they hold. */
   List<WantedTopic> internal() {
-    Map<String, String> buffer = buffer();
     return List.of(
-        shared(names.spansTopic(), buffer, "internal: the buffer, purged to the low-water mark"),
-        shared(names.redSumsTopic(), buffer, "internal: partial RED sums, purged when read"),
-        shared(names.edgeSumsTopic(), buffer, "internal: partial edge sums, purged when read"));
+        spans(),
+        sums(names.redSumsTopic(), "internal: partial RED sums, purged when read"),
+        sums(names.edgeSumsTopic(), "internal: partial edge sums, purged when read"));
   }
 
-  /** The names of those topics, and of the changelogs that are divided as they are. */
-  List<String> sharing() {
-    List<String> all = new ArrayList<>(internal().stream().map(WantedTopic::name).toList());
-    for (String store : List.of(Names.DECISION_STORE, Names.RED_STORE, Names.EDGE_STORE)) {
-      all.add(names.changelogTopic(store));
+  WantedTopic spans() {
+    String meaning = "internal: the buffer, purged to the low-water mark";
+    return ours(names.spansTopic(), generation.partitions(), buffer(), meaning);
+  }
+
+  private WantedTopic sums(String name, String meaning) {
+    return ours(name, generation.sumPartitions(), buffer(), meaning);
+  }
+
+  /** Spans topics from before the pipeline has grown. */
+  private List<String> formerSpansTopics() {
+    return former().stream().map(Names::spansTopic).toList();
+  }
+
+  private List<Names> former() {
+    return IntStream.range(1, generation.number())
+        .mapToObj(number -> new Names(config.name(), number))
+        .toList();
+  }
+
+  /** How many partitions those topics need, and the changelogs that are divided as they are. */
+  Map<String, Integer> sharing() {
+    Map<String, Integer> all = new LinkedHashMap<>();
+    internal().forEach(topic -> all.put(topic.name(), topic.partitions()));
+    all.put(names.decisionChangelog(), generation.partitions());
+    for (String store : List.of(Names.RED_STORE, Names.EDGE_STORE)) {
+      all.put(names.changelogOf(store), generation.sumPartitions());
     }
     return all;
   }
@@ -106,14 +130,6 @@ final class TopicPlan {
         Map.of(TopicConfig.CLEANUP_POLICY_CONFIG, TopicConfig.CLEANUP_POLICY_COMPACT);
     String meaning = "internal: the last of each policy set and table that was put in force";
     return ours(names.controlTopic(), 1, archive, meaning);
-  }
-
-  String spansTopic() {
-    return names.spansTopic();
-  }
-
-  private WantedTopic shared(String name, Map<String, String> special, String meaning) {
-    return ours(name, partitions, special, meaning);
   }
 
   private WantedTopic ours(

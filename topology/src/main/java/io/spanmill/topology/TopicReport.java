@@ -23,9 +23,9 @@ public final class TopicReport {
   public static TopicReport of(PipelineConfig config, boolean create) {
     try (KafkaAdmin admin = KafkaAdmin.reach(config)) {
       KafkaCommand command = create ? KafkaCommand.CREATE_TOPICS : KafkaCommand.TOPICS;
-      RightsCheck.require(admin.admin(), new LeastRights(config).of(command));
+      RightsCheck.require(admin.admin(), LeastRights.inForce(config, admin.admin()), command);
       KafkaTopics topics = new KafkaTopics(admin.admin());
-      TopicPlan plan = new TopicPlan(config);
+      TopicPlan plan = new TopicPlan(config, new PreparedTopics(config, admin.admin()).expected());
       if (create) {
         topics.create(topics.inspect(plan.all()));
       }

@@ -2,6 +2,7 @@ package io.spanmill.topology;
 
 import io.spanmill.assembly.AssemblyWatch;
 import io.spanmill.assembly.LowWaterMarks;
+import io.spanmill.state.SpansGeneration;
 import io.spanmill.topology.config.PipelineConfig;
 import java.time.Duration;
 import java.util.Set;
@@ -17,11 +18,11 @@ import org.apache.kafka.streams.TopologyDescription;
  * @param stores each of which has a changelog
  */
 record TopologyTopics(Set<String> read, Set<String> written, Set<String> stores) {
-  static TopologyTopics of(PipelineConfig config) {
+  static TopologyTopics of(PipelineConfig config, SpansGeneration generation) {
     // Nothing of it is ever asked: the topology is described, not run.
     Surroundings unasked =
         new Surroundings(
-            config.partitions(),
+            generation,
             new SingleSource(""),
             Duration.ZERO,
             (partition, from, to, reader) -> {},

@@ -18,6 +18,7 @@ import io.spanmill.split.RequestSplitter;
 import io.spanmill.split.SplitRequests;
 import io.spanmill.state.EdgeFormat;
 import io.spanmill.state.RedFormat;
+import io.spanmill.state.SpansGeneration;
 import io.spanmill.topology.config.PipelineConfig;
 import io.spanmill.trace.Weights;
 import io.spanmill.window.AccumulateSums;
@@ -58,7 +59,7 @@ public final class TracePipeline {
   public TracePipeline(PipelineConfig config, Surroundings outside) {
     this.config = config;
     this.outside = outside;
-    this.names = new Names(config.name());
+    this.names = new Names(config.name(), outside.generation().number());
     this.outputs = outputs(config);
   }
 
@@ -111,7 +112,7 @@ public final class TracePipeline {
 
   private SplitRequests split() {
     return new SplitRequests(
-        outside.partitions(),
+        outside.generation().partitions(),
         outside.sources(),
         outside.heartbeat(),
         partitions -> new RequestSplitter(partitions, BUNDLE_BYTES, config.maxRecordBytes()),
@@ -120,12 +121,15 @@ public final class TracePipeline {
 
   private AssembleTraces assemble() {
     return new AssembleTraces(
-        Names.DECISION_STORE,
+        names.decisionStore(),
         config.assembly(),
         config.red().maxSkew().toMillis(),
         new PolicySamplers(config.sampling()),
         new AssembleTraces.Surroundings(
-            outside.spans(), outside.partitions(), outside.marks(), outside.assemblies()),
+            outside.spans(),
+            outside.generation().partitions(),
+            outside.marks(),
+            outside.assemblies()),
         new AssembleTraces.Outputs(
             Names.TRACES,
             Names.DECISIONS,
@@ -137,18 +141,18 @@ public final class TracePipeline {
 
   private GatherSums<RedSum> measure() {
     return new GatherSums<>(
-        names.spansTopic(),
-        outside.partitions(),
-        new RedFormat(),
-        sums -> new RedMeter(config.red(), weights(), sums));
+        sums(), new RedFormat(), sums -> new RedMeter(config.red(), weights(), sums));
   }
 
   private GatherSums<EdgeSum> link() {
     return new GatherSums<>(
-        names.spansTopic(),
-        outside.partitions(),
-        new EdgeFormat(),
-        sums -> new EdgeLinker(config.edges(), weights(), sums));
+        sums(), new EdgeFormat(), sums -> new EdgeLinker(config.edges(), weights(), sums));
+  }
+
+  private GatherSums.Partitions sums() {
+    SpansGeneration generation = outside.generation();
+    return new GatherSums.Partitions(
+        names.spansTopic(), generation.partitions(), generation.sumPartitions());
   }
 
   private Weights weights() {
@@ -181,13 +185,13 @@ public final class TracePipeline {
 
   /** A series always meets in the same partition, and each may have its part of all. */
   private int ofPartition(int series) {
-    return (series - 1) / outside.partitions() + 1;
+    return (series - 1) / outside.generation().sumPartitions() + 1;
   }
 
   private SetBudgets setBudgets() {
     return new SetBudgets(
         Names.BUDGET_STORE,
-        outside.partitions(),
+        outside.generation().partitions(),
         config.assembly().maxAge().toMillis(),
         new SetBudgets.Outputs(Names.TABLES, Names.TABLE_ARCHIVE, Names.FOREIGN_DEMAND));
   }

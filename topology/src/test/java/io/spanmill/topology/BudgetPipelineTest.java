@@ -9,6 +9,7 @@ import io.spanmill.model.BudgetTable;
 import io.spanmill.state.BudgetTableFormat;
 import io.spanmill.state.ControlRecord;
 import io.spanmill.state.PolicySet;
+import io.spanmill.state.SpansGeneration;
 import io.spanmill.topology.config.ConfigReader;
 import io.spanmill.topology.config.PipelineConfig;
 import java.nio.file.Path;
@@ -52,7 +53,7 @@ final class BudgetPipelineTest {
             .on(Map.of("bootstrap.servers", "nowhere:1"), stateDir);
     Surroundings outside =
         new Surroundings(
-            1,
+            SpansGeneration.first(1),
             new OneSource(),
             Duration.ofSeconds(1),
             (partition, from, to, reader) -> {},

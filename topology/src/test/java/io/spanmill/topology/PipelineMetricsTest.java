@@ -7,6 +7,7 @@ import io.spanmill.assembly.LowWaterMarks;
 import io.spanmill.split.Sources;
 import io.spanmill.state.ControlRecord;
 import io.spanmill.state.PolicySet;
+import io.spanmill.state.SpansGeneration;
 import io.spanmill.topology.Vitals.Contact;
 import io.spanmill.topology.Vitals.Pulse;
 import io.spanmill.topology.config.ConfigReader;
@@ -64,7 +65,7 @@ final class PipelineMetricsTest {
             .on(Map.of("bootstrap.servers", "nowhere:1"), stateDir);
     Surroundings outside =
         new Surroundings(
-            1,
+            SpansGeneration.first(1),
             sources,
             Duration.ofSeconds(1),
             (partition, from, to, reader) -> {},

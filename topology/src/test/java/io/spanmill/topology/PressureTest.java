@@ -7,6 +7,7 @@ import io.spanmill.assembly.LowWaterMarks;
 import io.spanmill.otlp.OtlpFields;
 import io.spanmill.otlp.TracesWriter;
 import io.spanmill.split.EndOfInput;
+import io.spanmill.state.SpansGeneration;
 import io.spanmill.topology.config.ConfigReader;
 import io.spanmill.topology.config.PipelineConfig;
 import io.spanmill.wire.ProtoWriter;
@@ -49,7 +50,7 @@ final class PressureTest {
             .on(Map.of("bootstrap.servers", "nowhere:1"), stateDir);
     Surroundings outside =
         new Surroundings(
-            1,
+            SpansGeneration.first(1),
             new OneSource(),
             Duration.ofSeconds(1),
             (partition, from, to, reader) -> {},

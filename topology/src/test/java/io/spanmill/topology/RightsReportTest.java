@@ -26,7 +26,7 @@ final class RightsReportTest {
   @Test
   void theDocumentationSaysTheSame() throws IOException {
     StringWriter told = new StringWriter();
-    new RightsReport(config(Map.of()), EnumSet.allOf(KafkaCommand.class))
+    new RightsReport(config(Map.of()), 1, EnumSet.allOf(KafkaCommand.class))
         .print(new PrintWriter(told));
 
     assertThat(Files.readString(Path.of("..", "docs", "security.md")))
@@ -53,7 +53,7 @@ final class RightsReportTest {
 
   @Test
   void onlyExactlyOnceNeedsATransactionForEachThread() {
-    LeastRights rights = new LeastRights(config(Map.of("SPANMILL_GUARANTEE", "at_least_once")));
+    LeastRights rights = new LeastRights(config(Map.of("SPANMILL_GUARANTEE", "at_least_once")), 1);
 
     assertThat(rights.of(KafkaCommand.RUN))
         .filteredOn(right -> right.isOn(ResourceType.TRANSACTIONAL_ID))
@@ -63,11 +63,19 @@ final class RightsReportTest {
 
   @Test
   void onlyWhatThePipelineReadsOfItsOwnIsPurged() {
-    assertThat(new LeastRights(config(Map.of())).of(KafkaCommand.RUN))
+    assertThat(new LeastRights(config(Map.of()), 1).of(KafkaCommand.RUN))
         .filteredOn(right -> right.operation() == AclOperation.DELETE)
         .extracting(right -> right.resource().name())
         .containsExactly(
             "spanmill-spans", "spanmill-red-sums", "spanmill-edge-sums", "spanmill-demand");
+  }
+
+  @Test
+  void whoHasGrownWorksWithTheNewTopicsOnly() {
+    assertThat(new LeastRights(config(Map.of()), 2).of(KafkaCommand.RUN))
+        .extracting(right -> right.resource().name())
+        .contains("spanmill-spans-2", "spanmill-assemble-decisions-2-changelog")
+        .doesNotContain("spanmill-spans", "spanmill-assemble-decisions-changelog");
   }
 
   @Test
@@ -103,7 +111,7 @@ final class RightsReportTest {
   private static String acls(
       Map<String, String> environment, String principal, KafkaCommand... commands) {
     StringWriter told = new StringWriter();
-    new RightsReport(config(environment), Set.of(commands))
+    new RightsReport(config(environment), 1, Set.of(commands))
         .printAcls(principal, new PrintWriter(told));
     return told.toString().replace(System.lineSeparator(), "\n");
   }

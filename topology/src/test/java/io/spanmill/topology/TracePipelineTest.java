@@ -9,6 +9,7 @@ import io.spanmill.split.EndOfInput;
 import io.spanmill.split.Sources;
 import io.spanmill.state.ControlRecord;
 import io.spanmill.state.PolicySet;
+import io.spanmill.state.SpansGeneration;
 import io.spanmill.state.Stamp;
 import io.spanmill.topology.config.ConfigReader;
 import io.spanmill.topology.config.PipelineConfig;
@@ -55,7 +56,7 @@ final class TracePipelineTest {
             .on(Map.of("bootstrap.servers", "nowhere:1"), stateDir);
     Surroundings outside =
         new Surroundings(
-            1,
+            SpansGeneration.first(1),
             sources,
             Duration.ofSeconds(1),
             (partition, from, to, reader) -> {},
@@ -82,7 +83,7 @@ final class TracePipelineTest {
     PipelineConfig config = new ConfigReader(Map.of(), "host", Long.MAX_VALUE).defaults().config();
     Surroundings outside =
         new Surroundings(
-            8,
+            SpansGeneration.first(8),
             sources,
             Duration.ZERO,
             (p, f, t, r) -> {},

@@ -1,6 +1,7 @@
 package io.spanmill.topology.cli;
 
 import io.spanmill.state.PolicySet;
+import io.spanmill.state.SpansGeneration;
 import io.spanmill.topology.AppliedPolicies;
 import io.spanmill.topology.KafkaFailure;
 import io.spanmill.topology.Pipeline;
@@ -41,6 +42,7 @@ public final class RunCommand implements Command {
       LOG.info("{} runs; http://{}", pipelineConfig.name(), probes.address());
       noteReach(pipelineConfig.http());
       notePolicies(pipelineConfig);
+      notePartitions(pipeline);
       while (!stop.isGiven() && !pipeline.awaitEnd(LOOK)) {
         // Nothing to do: the pipeline's own threads work.
       }
@@ -83,6 +85,18 @@ public final class RunCommand implements Command {
       }
     } catch (KafkaFailure unknown) {
       LOG.warn("cannot tell which policies are in force: {}", unknown.getMessage());
+    }
+  }
+
+  /** The configuration speaks of what is created; a pipeline that has grown knows better. */
+  private static void notePartitions(Pipeline pipeline) {
+    SpansGeneration generation = pipeline.generation();
+    int configured = pipeline.config().partitions();
+    if (generation.number() > 1 && configured != generation.partitions()) {
+      LOG.warn(
+          "partitions: {} in the configuration, but this pipeline has grown to {}",
+          configured,
+          generation.partitions());
     }
   }
 }

@@ -3,6 +3,7 @@ package io.spanmill.topology.cli;
 import io.spanmill.topology.KafkaCommand;
 import io.spanmill.topology.RightsReport;
 import io.spanmill.topology.TopicReport;
+import io.spanmill.topology.config.ConfigException;
 import io.spanmill.topology.config.PipelineConfig;
 import java.util.Arrays;
 import java.util.List;
@@ -56,6 +57,13 @@ public final class TopicsCommand implements Command {
   private List<KafkaCommand> commands = List.of(KafkaCommand.values());
 
   @CommandLine.Option(
+      names = "--generation",
+      paramLabel = "N",
+      description =
+          "Of the spans topic, for --rights and --acls: 2 once it has grown (default: 1).")
+  private int generation = 1;
+
+  @CommandLine.Option(
       names = "--principal",
       paramLabel = "NAME",
       description = "Whom --acls lets (default: User: and the pipeline's name).")
@@ -65,12 +73,20 @@ public final class TopicsCommand implements Command {
   public int run(Surroundings surroundings) {
     PipelineConfig pipelineConfig = config.load(surroundings).config();
     if (rights.told || rights.acls) {
-      print(new RightsReport(pipelineConfig, Set.copyOf(commands)), pipelineConfig, surroundings);
+      requirePositive();
+      RightsReport report = new RightsReport(pipelineConfig, generation, Set.copyOf(commands));
+      print(report, pipelineConfig, surroundings);
       return DONE;
     }
     TopicReport report = TopicReport.of(pipelineConfig, create);
     report.print(surroundings.out());
     return report.isSound() ? DONE : FAILED;
+  }
+
+  private void requirePositive() {
+    if (generation < 1) {
+      throw new ConfigException("--generation: " + generation + "; allowed: 1 and more");
+    }
   }
 
   private void print(RightsReport report, PipelineConfig config, Surroundings surroundings) {

@@ -42,7 +42,8 @@ final class Keys {
           "partitions",
           ValueType.COUNT,
           "8",
-          "Partitions of the spans topic when it is created: the most threads that can share the work.");
+          "Partitions of the spans topic when it is created: the most threads that can share the work;"
+              + " ./spanmill grow makes them more.");
   static final Key<Guarantee> GUARANTEE =
       new Key<>(
           "guarantee",

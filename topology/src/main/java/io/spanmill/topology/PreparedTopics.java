@@ -1,0 +1,112 @@
+package io.spanmill.topology;
+
+import io.spanmill.state.SpansGeneration;
+import io.spanmill.topology.config.PipelineConfig;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.TopicDescription;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The topics that a pipeline starts with: those that are missing are made; where one has a number
+ * of partitions that cannot be worked with, that is said.
+ */
+final class PreparedTopics {
+  private final PipelineConfig config;
+  private final Admin admin;
+  private final KafkaTopics topics;
+
+  PreparedTopics(PipelineConfig config, Admin admin) {
+    this.config = config;
+    this.admin = admin;
+    this.topics = new KafkaTopics(admin);
+  }
+
+  /**
+   * Makes what is missing; returns the generation to work with.
+   *
+   * @throws KafkaFailure if Kafka does not answer, or there are partitions too many or too few;
+   *     then nothing was made
+   */
+  SpansGeneration generation() {
+    SpansGeneration generation = fitting();
+    TopicPlan plan = new TopicPlan(config, generation);
+    List<KafkaTopics.Found> before = topics.inspect(plan.all());
+    topics.create(before);
+    topics.inspectCreated(plan.all());
+    if (isMissing(plan.spans(), before) && !isMissing(plan.control(), before)) {
+      new AppliedPolicies(config).carryOver(admin);
+    }
+    return generation;
+  }
+
+  /** The generation in force as far as it is known without looking at the spans topic itself. */
+  SpansGeneration expected() {
+    SpansGeneration grown = new ControlArchive(config, admin).grown();
+    if (grown != null) {
+      return grown;
+    }
+    TopicDescription stored = topics.describe(new Names(config.name()).decisionChangelog());
+    return SpansGeneration.first(stored == null ? config.partitions() : stored.partitions().size());
+  }
+
+  private SpansGeneration fitting() {
+    SpansGeneration grown = new ControlArchive(config, admin).grown();
+    return grown == null ? first() : requireFit(grown);
+  }
+
+  private SpansGeneration first() {
+    TopicPlan plan = new TopicPlan(config);
+    Map<String, Integer> found = topics.partitions(plan.sharing().keySet());
+    Integer spans = found.get(plan.spans().name());
+    if (spans != null && found.containsKey(new Names(config.name()).decisionChangelog())) {
+      Map<String, Integer> others = new LinkedHashMap<>(found);
+      others.remove(plan.spans().name());
+      requireSpans(plan.spans().name(), spans, SharedPartitions.of(others, spans));
+    }
+    return SpansGeneration.first(SharedPartitions.of(found, config.partitions()));
+  }
+
+  private SpansGeneration requireFit(SpansGeneration grown) {
+    TopicPlan plan = new TopicPlan(config, grown);
+    Map<String, Integer> wanted = plan.sharing();
+    topics
+        .partitions(wanted.keySet())
+        .forEach(
+            (topic, found) -> {
+              int expected = wanted.getOrDefault(topic, found);
+              if (topic.equals(plan.spans().name())) {
+                requireSpans(topic, found, expected);
+              } else if (found != expected) {
+                throw new KafkaFailure(
+                    String.format(
+                        "%s has %d partitions, not %d as when it was made",
+                        topic, found, expected));
+              }
+            });
+    return grown;
+  }
+
+  private static void requireSpans(String topic, int found, int expected) {
+    String misfit = misfit(topic, found, expected);
+    if (misfit != null) {
+      throw new KafkaFailure(misfit);
+    }
+  }
+
+  /** What to say of a spans topic that has not as many partitions as traces are spread over. */
+  static @Nullable String misfit(String topic, int found, int expected) {
+    return found == expected
+        ? null
+        : String.format(
+            "%s has %d partitions, but its traces are spread over %d: only ./spanmill grow can"
+                + " change that",
+            topic, found, expected);
+  }
+
+  private static boolean isMissing(WantedTopic topic, List<KafkaTopics.Found> found) {
+    return found.stream().anyMatch(one -> one.wanted().equals(topic) && !one.exists());
+  }
+}
