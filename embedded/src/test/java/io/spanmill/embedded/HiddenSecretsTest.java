@@ -80,6 +80,8 @@ final class HiddenSecretsTest {
     assertThat(type(config, "policies", "--apply")).contains("are in force now");
     assertThat(type(config, "policies", "--show")).contains("applied on");
     assertThat(type(config, "explain", "0a".repeat(16))).contains("nothing was decided");
+    assertThat(type(config, "grow", "--partitions", "2"))
+        .contains("there is no topic told-assemble-decisions-changelog yet");
   }
 
   @ParameterizedTest

@@ -65,12 +65,12 @@ final class LeastRightsTest {
 
     grant(config, "run");
     try (Pipeline pipeline = start(config)) {
-      decided(trace, pipeline);
+      decided("mill", trace, pipeline);
       await().atMost(PATIENCE).until(() -> begin("mill-red-sums") > 0);
       pipeline.requireNoFailure();
     }
     try (Pipeline pipeline = start(config)) {
-      decided("0b".repeat(16), pipeline);
+      decided("mill", "0b".repeat(16), pipeline);
       pipeline.requireNoFailure();
     }
 
@@ -90,6 +90,67 @@ final class LeastRightsTest {
     grant(config("sown"), "topics --create");
     assertThat(Spanmill.type("topics", "--create", "--config", "" + config("sown")).out())
         .contains("sown-spans: ok", "mill-in: ok");
+  }
+
+  @Test
+  void aPipelineGrowsAndGoesOnWithWhatIsListed() throws Exception {
+    Path config = config("tall");
+    kafka.admin().createTopics(List.of(new NewTopic("tall-in", 1, (short) 1))).all().get();
+    grant(config, "run");
+    try (Pipeline pipeline = start(config)) {
+      decided("tall", "0a".repeat(16), pipeline);
+    }
+    grant(config, "grow");
+    Answer grown = Spanmill.type("grow", "--partitions", "2", "--config", "" + config);
+    assertThat(grown.code()).as(grown.err()).isZero();
+    assertThat(grown.out()).contains("tall-spans-2 is in force now", "tall-spans is no longer");
+
+    kafka.grant(rights(config, "run", 2));
+    try (Pipeline pipeline = start(config)) {
+      decided("tall", "0b".repeat(16), pipeline);
+      pipeline.requireNoFailure();
+    }
+    kafka.grant(rights(config, "topics", 2));
+    assertThat(Spanmill.type("topics", "--config", "" + config).out()).contains("tall-spans-2: ok");
+    kafka.grant(rights(config, "policies --apply", 2));
+    assertThat(Spanmill.type("policies", "--apply", "--config", "" + config).out())
+        .contains("from tall-spans-2-1 at");
+    kafka.grant(rights(config, "grow --delete-old", 2));
+    grown = Spanmill.type("grow", "--partitions", "4", "--delete-old", "--config", "" + config);
+    assertThat(grown.code()).as(grown.err()).isZero();
+    assertThat(grown.out()).contains("deleted: tall-spans-2, tall-assemble-decisions-2-changelog");
+    grant(config, "run");
+    assertThat(Spanmill.type("run", "--config", "" + config).err())
+        .contains("tall-spans-3", "(./spanmill topics --rights --generation 3 says what for)");
+  }
+
+  @Test
+  void growingNamesEachRightThatIsMissingBeforeItBegins() throws Exception {
+    Path config = config("bonsai");
+    make(config);
+    String command = "grow --delete-old";
+    List<AclBinding> rights = rights(config, command);
+    for (AclBinding right : rights) {
+      if (isCreationOfNext(right)) {
+        assertRefusedWithout(right, command, config);
+      }
+    }
+    List<NewTopic> left = new ArrayList<>();
+    rights.stream()
+        .filter(LeastRightsTest::isCreationOfNext)
+        .forEach(right -> left.add(new NewTopic(right.pattern().name(), 2, (short) 1)));
+    assertThat(left).hasSize(2);
+    kafka.admin().createTopics(left).all().get();
+    for (AclBinding right : rights) {
+      if (right.entry().operation() != AclOperation.CREATE) {
+        assertRefusedWithout(right, command, config);
+      }
+    }
+  }
+
+  private static boolean isCreationOfNext(AclBinding right) {
+    return right.entry().operation() == AclOperation.CREATE
+        && right.pattern().name().contains("-2");
   }
 
   @Test
@@ -139,6 +200,8 @@ final class LeastRightsTest {
     words.addAll(List.of("--config", config.toString()));
     if (command.equals("explain")) {
       words.add("0a".repeat(16));
+    } else if (command.startsWith("grow")) {
+      words.addAll(List.of("--partitions", "2"));
     }
     Answer answer = Spanmill.type(words.toArray(new String[0]));
     assertThat(answer.code()).as("%s without %s", command, right).isEqualTo(1);
@@ -171,6 +234,10 @@ final class LeastRightsTest {
   }
 
   private static List<AclBinding> rights(Path config, String command) {
+    return rights(config, command, 1);
+  }
+
+  private static List<AclBinding> rights(Path config, String command, int generation) {
     Answer listed =
         Spanmill.type(
             "topics",
@@ -179,6 +246,8 @@ final class LeastRightsTest {
             "User:" + SecureKafka.MILL,
             "--for",
             command,
+            "--generation",
+            "" + generation,
             "--config",
             "" + config);
     assertThat(listed.err()).isEmpty();
@@ -186,16 +255,16 @@ final class LeastRightsTest {
   }
 
   /** Sends a trace, and waits until it is decided. */
-  private static void decided(String trace, Pipeline pipeline) throws Exception {
+  private static void decided(String name, String trace, Pipeline pipeline) throws Exception {
     Map<String, Object> access = new HashMap<>(kafka.client(SecureKafka.ADMINISTRATOR));
     try (Producer<byte[], byte[]> producer =
         new KafkaProducer<>(access, new ByteArraySerializer(), new ByteArraySerializer())) {
-      producer.send(new ProducerRecord<>("mill-in", request(trace))).get();
+      producer.send(new ProducerRecord<>(name + "-in", request(trace))).get();
     }
     access.put("isolation.level", "read_committed");
     try (KafkaConsumer<byte[], byte[]> consumer =
         new KafkaConsumer<>(access, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
-      TopicPartition decisions = new TopicPartition("mill-decisions", 0);
+      TopicPartition decisions = new TopicPartition(name + "-decisions", 0);
       consumer.assign(List.of(decisions));
       consumer.seekToBeginning(List.of(decisions));
       List<String> found = new ArrayList<>();
@@ -249,10 +318,10 @@ final class LeastRightsTest {
     yaml.append("name: ").append(name).append('\n');
     yaml.append("state_dir: '").append(directory.resolve("state-" + name)).append("'\n");
     yaml.append("partitions: 1\n");
-    yaml.append("input: {topics: [mill-in]}\n");
+    yaml.append("input: {topics: [" + (name.equals("tall") ? name : "mill") + "-in]}\n");
     yaml.append("assembly: {settle: 100ms, idle: 500ms, linger: 1s}\n");
     yaml.append("sampling: {policies: [{name: every, type: always_sample}]}\n");
-    yaml.append("kafka:\n");
+    yaml.append("kafka:\n  session.timeout.ms: 6000\n  heartbeat.interval.ms: 1000\n");
     kafka
         .client(SecureKafka.MILL)
         .forEach(

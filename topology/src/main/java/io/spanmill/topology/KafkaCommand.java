@@ -10,7 +10,9 @@ public enum KafkaCommand {
   CREATE_TOPICS("topics --create"),
   APPLY_POLICIES("policies --apply"),
   SHOW_POLICIES("policies --show"),
-  EXPLAIN("explain");
+  EXPLAIN("explain"),
+  GROW("grow"),
+  GROW_AND_DELETE("grow --delete-old");
 
   private final String typed;
 

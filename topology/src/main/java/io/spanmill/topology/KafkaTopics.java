@@ -93,6 +93,19 @@ final class KafkaTopics {
     return wrong;
   }
 
+  /** What was set for a topic itself, in Kafka's words. */
+  Map<String, String> ownConfig(String topic) {
+    ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, topic);
+    Config config = only(get(admin.describeConfigs(List.of(resource)).all()));
+    Map<String, String> own = new HashMap<>();
+    for (ConfigEntry entry : config.entries()) {
+      if (entry.source() == ConfigEntry.ConfigSource.DYNAMIC_TOPIC_CONFIG) {
+        own.put(entry.name(), entry.value());
+      }
+    }
+    return own;
+  }
+
   private Map<String, String> config(String topic) {
     ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, topic);
     Config config = only(get(admin.describeConfigs(List.of(resource)).all()));
@@ -112,6 +125,39 @@ final class KafkaTopics {
         return null;
       }
       throw failure;
+    }
+  }
+
+  /** Those of these topics that exist. */
+  List<String> existing(Collection<String> topics) {
+    return topics.stream().filter(topic -> describe(topic) != null).toList();
+  }
+
+  /** Those of these topics that exist and may be seen. */
+  List<String> visible(Collection<String> topics) {
+    return topics.stream().filter(this::isVisible).toList();
+  }
+
+  private boolean isVisible(String topic) {
+    try {
+      return describe(topic) != null;
+    } catch (KafkaFailure failure) {
+      if (failure.getCause() instanceof AuthorizationException) {
+        return false;
+      }
+      throw failure;
+    }
+  }
+
+  /** Deletes topics, and waits until they are gone. */
+  void delete(Collection<String> topics) {
+    get(admin.deleteTopics(topics).all());
+    long startNanos = System.nanoTime();
+    while (!existing(topics).isEmpty()) {
+      if (System.nanoTime() - startNanos > PATIENCE.toNanos()) {
+        throw new KafkaFailure("Kafka: has deleted topics that its brokers still know of");
+      }
+      pause();
     }
   }
 

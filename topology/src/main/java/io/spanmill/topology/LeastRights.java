@@ -63,6 +63,11 @@ final class LeastRights {
     addPolicies();
     String decisions = TracePipeline.outputs(config).decisions().name();
     add(KafkaCommand.EXPLAIN, topic(decisions), READ, "what was decided of a trace");
+    addGrowth(KafkaCommand.GROW);
+    addGrowth(KafkaCommand.GROW_AND_DELETE);
+    for (String old : List.of(names.spansTopic(), names.decisionChangelog())) {
+      add(KafkaCommand.GROW_AND_DELETE, topic(old), DELETE, "no longer used afterwards");
+    }
   }
 
   /**
@@ -173,6 +178,31 @@ final class LeastRights {
       add(command, topic(names.controlTopic()), READ, GENERATION);
       add(command, topic(names.decisionChangelog()), DESCRIBE, SPREAD);
     }
+  }
+
+  /** Out of the topics of one generation into those of the next. */
+  private void addGrowth(KafkaCommand command) {
+    ResourcePattern control = topic(names.controlTopic());
+    add(command, control, READ, GENERATION);
+    add(command, control, WRITE, "puts the new spans topic in force");
+    add(command, control, CREATE, MADE);
+    add(command, control, DESCRIBE_CONFIGS, HELD_AGAINST);
+    add(command, topic(names.redSumsTopic()), DESCRIBE, SPREAD);
+    for (String old : List.of(names.spansTopic(), names.decisionChangelog())) {
+      add(command, topic(old), READ, "what is carried over");
+      add(command, topic(old), DESCRIBE_CONFIGS, "its settings, for the new one");
+    }
+    Names next = new Names(config.name(), generation + 1);
+    add(command, topic(next.spansTopic()), READ, "where instances go on");
+    for (String made : List.of(next.spansTopic(), next.decisionChangelog())) {
+      add(command, topic(made), WRITE, "what is carried over");
+      add(command, topic(made), CREATE, "made for what is carried over");
+      add(command, topic(made), DELETE, "left of an interrupted attempt");
+      add(command, topic(made), DESCRIBE_CONFIGS, HELD_AGAINST);
+    }
+    add(command, literal(GROUP, config.name()), READ, "keeps instances out; where they go on");
+    ResourcePattern policies = literal(TRANSACTIONAL_ID, names.policiesTransaction());
+    add(command, policies, WRITE, "all is in force at once, or nothing");
   }
 
   private void addPolicies() {

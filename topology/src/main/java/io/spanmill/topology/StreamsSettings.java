@@ -24,6 +24,9 @@ final class StreamsSettings {
   /** All partitions of a thread together. */
   private static final Duration LONGEST_RESTORE = Duration.ofSeconds(60);
 
+  /** Kafka's own. */
+  private static final int STANDARD_SESSION_MILLIS = 45_000;
+
   private final PipelineConfig config;
 
   StreamsSettings(PipelineConfig config) {
@@ -85,6 +88,31 @@ final class StreamsSettings {
     properties.put(
         StreamsConfig.producerPrefix(ProducerConfig.BUFFER_MEMORY_CONFIG),
         Math.max(64L << 20, 4L * maxMessageBytes(config)));
+  }
+
+  /** For how long Kafka takes an instance that was killed for alive. */
+  Duration sessionTimeout() {
+    Object millis = STANDARD_SESSION_MILLIS;
+    Properties set = streams();
+    for (String kind :
+        List.of("", StreamsConfig.CONSUMER_PREFIX, StreamsConfig.MAIN_CONSUMER_PREFIX)) {
+      millis = set.getOrDefault(kind + ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, millis);
+    }
+    return millis(millis);
+  }
+
+  /** For how long Kafka waits for an instance that was killed to end its transaction. */
+  Duration transactionTimeout() {
+    Properties set = streams();
+    Object millis = LONGEST_RESTORE.toMillis();
+    for (String kind : List.of("", StreamsConfig.PRODUCER_PREFIX)) {
+      millis = set.getOrDefault(kind + ProducerConfig.TRANSACTION_TIMEOUT_CONFIG, millis);
+    }
+    return millis(millis);
+  }
+
+  private static Duration millis(Object set) {
+    return Duration.ofMillis(Long.parseLong(set.toString().strip()));
   }
 
   /** For asking and telling the brokers beside Kafka Streams. */

@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
-
+import java.util.stream.Stream;
 import org.apache.kafka.common.config.TopicConfig;
 
 /** Which topics a pipeline needs, and what they have to be like. */
@@ -91,6 +91,13 @@ final class TopicPlan {
   /** Spans topics from before the pipeline has grown. */
   private List<String> formerSpansTopics() {
     return former().stream().map(Names::spansTopic).toList();
+  }
+
+  /** Topics of earlier generations, of use to nobody. */
+  List<String> unused() {
+    return former().stream()
+        .flatMap(names -> Stream.of(names.spansTopic(), names.decisionChangelog()))
+        .toList();
   }
 
   private List<Names> former() {

@@ -9,9 +9,11 @@ import java.util.TreeMap;
 /** The topics that a pipeline needs, as they were found. */
 public final class TopicReport {
   private final List<KafkaTopics.Found> found;
+  private final List<String> unused;
 
-  private TopicReport(List<KafkaTopics.Found> found) {
+  private TopicReport(List<KafkaTopics.Found> found, List<String> unused) {
     this.found = found;
+    this.unused = unused;
   }
 
   /**
@@ -29,7 +31,7 @@ public final class TopicReport {
       if (create) {
         topics.create(topics.inspect(plan.all()));
       }
-      return new TopicReport(topics.inspect(plan.all()));
+      return new TopicReport(topics.inspect(plan.all()), topics.visible(plan.unused()));
     }
   }
 
@@ -47,5 +49,6 @@ public final class TopicReport {
         out.printf("    %d partitions, %s%n", wanted.partitions(), sorted);
       }
     }
+    unused.forEach(topic -> out.printf("%s: no longer used, %s%n", topic, Growth.deletion(topic)));
   }
 }

@@ -79,6 +79,16 @@ final class RightsReportTest {
   }
 
   @Test
+  void whoGrowsWritesOnlyWhatComesNext() {
+    assertThat(new LeastRights(config(Map.of()), 2).of(KafkaCommand.GROW))
+        .filteredOn(right -> right.isOn(ResourceType.TOPIC))
+        .filteredOn(right -> right.operation() == AclOperation.WRITE)
+        .extracting(right -> right.resource().name())
+        .containsExactly(
+            "spanmill-control", "spanmill-spans-3", "spanmill-assemble-decisions-3-changelog");
+  }
+
+  @Test
   void aPatternNeedsWhatBeginsLikeIt() {
     assertThat(acls(Map.of("SPANMILL_INPUT_PATTERN", "otlp-.*"), "User:m", KafkaCommand.RUN))
         .contains("--operation Read --resource-pattern-type prefixed --topic otlp-\n");

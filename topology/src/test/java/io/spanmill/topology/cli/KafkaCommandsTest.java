@@ -17,7 +17,8 @@ final class KafkaCommandsTest {
   private final StringWriter err = new StringWriter();
 
   @ParameterizedTest
-  @ValueSource(strings = {"run", "topics", "policies --apply", "policies --show"})
+  @ValueSource(
+      strings = {"run", "topics", "policies --apply", "policies --show", "grow --partitions 8"})
   void anUnreachableKafkaIsOneLine(String command) throws IOException {
     String nowhere = "127.0.0.1:" + freePort();
 
