@@ -23,7 +23,7 @@ final class Campaign implements AutoCloseable {
   /** One more than asked for may be running for a while. */
   private static final int MOST_INSTANCES = 3;
 
-  private static final Duration PATIENCE = Duration.ofMinutes(2);
+  private static final Duration PATIENCE = Duration.ofMinutes(8);
   private static final long LOOK_EVERY_MILLIS = 1_000;
 
   private final CampaignPlan plan;

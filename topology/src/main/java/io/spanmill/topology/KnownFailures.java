@@ -30,6 +30,13 @@ final class KnownFailures {
     if (root instanceof InconsistentGroupProtocolException) {
       return "the group " + config.name() + " is in use by others; is ./spanmill grow under way?";
     }
+    if (LocalState.isDamaged(failure)) {
+      return "the stores in state_dir ("
+          + config.stateDir()
+          + ") are damaged, and are deleted: start again, and Kafka restores them ("
+          + said(failure)
+          + ")";
+    }
     String changed = root instanceof StreamsException ? changed() : null;
     return changed == null ? said(failure) : changed;
   }

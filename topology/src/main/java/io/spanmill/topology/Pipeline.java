@@ -16,6 +16,7 @@ import org.apache.kafka.common.Metric;
 import org.apache.kafka.common.MetricName;
 import org.apache.kafka.streams.CloseOptions;
 import org.apache.kafka.streams.KafkaStreams;
+import org.apache.kafka.streams.errors.ProcessorStateException;
 import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse;
 import org.jspecify.annotations.Nullable;
 
@@ -130,8 +131,16 @@ public final class Pipeline implements AutoCloseable {
     if (pipeline.watch != null) {
       pipeline.watch.alsoLook(pipeline::requireGeneration);
     }
-    pipeline.streams.start();
-    return pipeline;
+    try {
+      pipeline.streams.start();
+      return pipeline;
+    } catch (ProcessorStateException damaged) {
+      pipeline.failure = damaged;
+      try (pipeline) {
+        pipeline.requireNoFailure();
+      }
+      throw damaged;
+    }
   }
 
   private static KafkaSpanLog spanLog(PipelineConfig config, Names names, Assemblies assemblies) {
@@ -276,6 +285,10 @@ public final class Pipeline implements AutoCloseable {
     boolean closed =
         streams.close(CloseOptions.timeout(patience).withGroupMembershipOperation(operation));
     admin.close();
+    Throwable thrown = failure;
+    if (closed && thrown != null && LocalState.isDamaged(thrown)) {
+      new LocalState(config.stateDir().resolve(config.name())).delete();
+    }
     return closed;
   }
 }

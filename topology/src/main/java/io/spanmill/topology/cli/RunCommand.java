@@ -39,6 +39,7 @@ public final class RunCommand implements Command {
     try (StopSignal stop = new StopSignal(bound).listen();
         Pipeline pipeline = Pipeline.start(pipelineConfig);
         Probes probes = Probes.open(pipelineConfig.http(), pipeline)) {
+      stop.begin();
       LOG.info("{} runs; http://{}", pipelineConfig.name(), probes.address());
       noteReach(pipelineConfig.http());
       notePolicies(pipelineConfig);

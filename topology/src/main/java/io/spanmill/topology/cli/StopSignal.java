@@ -15,6 +15,9 @@ import org.slf4j.LoggerFactory;
 final class StopSignal implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(StopSignal.class);
 
+  /** As a JVM ends that is told to and has nothing to say about it. */
+  private static final int ENDED_BY_SIGTERM = 143;
+
   /** What is left to close after the pipeline has had its time. */
   private static final Duration REST = Duration.ofSeconds(2);
 
@@ -22,6 +25,7 @@ final class StopSignal implements AutoCloseable {
   private final CountDownLatch told = new CountDownLatch(1);
   private final CountDownLatch done = new CountDownLatch(1);
   private final Thread hook = new Thread(this::stop, "spanmill-stop");
+  private volatile boolean begun;
   private volatile int exitCode = Command.FAILED;
 
   StopSignal(Duration bound) {
@@ -37,6 +41,11 @@ final class StopSignal implements AutoCloseable {
   /** Whether the process is to end. */
   boolean isGiven() {
     return told.getCount() == 0;
+  }
+
+  /** From now on there is something to close; until then the process ends at once. */
+  void begin() {
+    begun = true;
   }
 
   /** With what the process ends, once it was told to. */
@@ -59,6 +68,9 @@ final class StopSignal implements AutoCloseable {
   private void stop() {
     endAtNextSignal();
     told.countDown();
+    if (!begun) {
+      Runtime.getRuntime().halt(ENDED_BY_SIGTERM);
+    }
     Runtime.getRuntime().halt(awaitDone() ? exitCode : Command.FAILED);
   }
 
