@@ -23,7 +23,7 @@ final class WrongConfigurationTest {
           assembly: {setle: 3s}  | assembly.setle: unknown key; did you mean settle?
           assembly: {idle: -30s} | assembly.idle: "-30s" is not a positive duration (e.g. 500ms, 6s, 2m, 1h)
           sampling: {policies: [{name: x, type: latencyy}]} | sampling.policies[0].type: "latencyy" is not a policy type; did you mean latency?
-          sampling: {policies: [{name: x, type: string_attribute, string_attribute: {key: k, values: ["a("], enabled_regex_matching: true}}]} | sampling.policies[0].string_attribute.values[0]: "a(" is not a regular expression: Unclosed group near character 3
+          sampling: {policies: [{name: x, type: string_attribute, string_attribute: {key: k, values: ["a("], enabled_regex_matching: true}}]} | sampling.policies[0].string_attribute.values[0]: "a(" is not a regular expression: missing closing )
           """)
   void aWrongConfigurationIsOneLineForEveryCommand(String yaml, String message) throws IOException {
     Path config = Files.writeString(folder.resolve("spanmill.yaml"), yaml + "\n");

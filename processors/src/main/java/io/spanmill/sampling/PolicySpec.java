@@ -1,12 +1,12 @@
 package io.spanmill.sampling;
 
+import com.google.re2j.Pattern;
 import io.spanmill.model.StatusCode;
 import io.spanmill.sampling.ottl.OttlExpression;
 import io.spanmill.sampling.ottl.Re2Pattern;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**

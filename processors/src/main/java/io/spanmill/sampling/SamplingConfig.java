@@ -1,9 +1,9 @@
 package io.spanmill.sampling;
 
+import com.google.re2j.Pattern;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.regex.Pattern;
 
 /**
  * Which traces are kept, and what is believed of how they were sampled before.

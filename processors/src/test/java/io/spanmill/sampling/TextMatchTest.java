@@ -3,6 +3,7 @@ package io.spanmill.sampling;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.re2j.Pattern;
 import io.spanmill.fixture.OpenTrace;
 import io.spanmill.fixture.TestSpan;
 import io.spanmill.model.SpanKind;
@@ -13,7 +14,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.SplittableRandom;
-import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
 class TextMatchTest {

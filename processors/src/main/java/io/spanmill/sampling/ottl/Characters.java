@@ -9,11 +9,7 @@ final class Characters implements CharSequence {
   private char[] characters = new char[64];
   private int length;
 
-  Characters of(TextForm text) {
-    return of(text.bytes(), text.from(), text.to());
-  }
-
-  private Characters of(byte[] bytes, int from, int to) {
+  Characters of(byte[] bytes, int from, int to) {
     if (Utf8.isAscii(bytes, from, to)) {
       room(to - from);
       for (int i = 0; i < length; i++) {

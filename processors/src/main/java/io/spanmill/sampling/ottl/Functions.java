@@ -1,5 +1,6 @@
 package io.spanmill.sampling.ottl;
 
+import com.google.re2j.PatternSyntaxException;
 import io.spanmill.sampling.ottl.OttlExpression.Context;
 import java.util.HexFormat;
 import java.util.List;
@@ -7,7 +8,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
 import java.util.function.Function;
-import java.util.regex.PatternSyntaxException;
 
 /**
  * The functions that conditions can use, as in OTTL's <a

@@ -1,12 +1,11 @@
 package io.spanmill.sampling.ottl;
 
+import com.google.re2j.Pattern;
 import io.spanmill.otlp.AttributeValue;
 import io.spanmill.otlp.ValueMembers;
 import io.spanmill.wire.MalformedBytesException;
 import java.util.Arrays;
 import java.util.List;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /** Functions that say yes or no. */
 final class Predicates {
@@ -34,29 +33,19 @@ final class Predicates {
   /** Whether a pattern is found in a value as text; never in nil. */
   static final class Match implements Condition {
     private final Operand target;
-    private final Matcher matcher;
+    private final PatternMemory patterns;
     private final Value value = new Value();
     private final TextForm text = new TextForm();
-    private final Characters characters = new Characters();
 
     Match(Operand target, Pattern pattern) {
       this.target = target;
-      this.matcher = pattern.matcher("");
+      this.patterns = new PatternMemory(List.of(pattern));
     }
 
     @Override
     public boolean holds(Subject subject) throws Unevaluable {
       target.read(subject, value);
-      return text.of(value) && isFound();
-    }
-
-    /** Java's expressions recur where a text is long: that is no reason to die of it. */
-    private boolean isFound() throws Unevaluable {
-      try {
-        return matcher.reset(characters.of(text)).find();
-      } catch (StackOverflowError tooLong) {
-        throw Unevaluable.HERE;
-      }
+      return text.of(value) && patterns.isFound(text.bytes(), text.from(), text.to());
     }
   }
 

@@ -1,32 +1,24 @@
 package io.spanmill.sampling.ottl;
 
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
-import java.util.regex.PatternSyntaxException;
+import com.google.re2j.Pattern;
+import com.google.re2j.PatternSyntaxException;
 
-/** Regular expressions of the Collector, which speaks RE2, in Java's dialect. */
+/**
+ * Regular expressions as the Collector reads them, in <a
+ * href="https://github.com/google/re2/wiki/Syntax">RE2's syntax</a>, to be found anywhere in a
+ * text. To look for one takes time in proportion to the text, whatever the text: whoever sends
+ * spans cannot make it take long, as they could with an expression of Java's, which tries again and
+ * again.
+ */
 public final class Re2Pattern {
-  private static final Pattern POSIX_CLASS = Pattern.compile("\\[:\\^?([a-z]+):]");
-
   private Re2Pattern() {}
 
   /**
-   * A regular expression as the Collector would read it, to be found anywhere in a text.
-   *
-   * <p>The usual expressions mean the same in both dialects. Java has look-around and back
-   * references besides; it can take long where RE2 cannot. It writes {@code (?<name>…)} for {@code
-   * (?P<name>…)} and {@code \p{IsGreek}} for {@code \p{Greek}}; {@code &&} and {@code [} inside a
-   * character class are operators; {@code $} also matches before a line feed that ends the text. A
-   * POSIX class such as {@code [[:alpha:]]} would silently mean something else, and is refused.
-   *
-   * @throws PatternSyntaxException where it is none
+   * @throws PatternSyntaxException where it is none, or is larger than {@link ExpressionSize}
+   *     allows
    */
   public static Pattern compile(String expression) {
-    Matcher posix = POSIX_CLASS.matcher(expression);
-    if (posix.find()) {
-      throw new PatternSyntaxException(
-          "POSIX class " + posix.group() + " is not supported", expression, posix.start());
-    }
-    return Pattern.compile(expression, Pattern.UNIX_LINES);
+    ExpressionSize.check(expression);
+    return Pattern.compile(expression);
   }
 }

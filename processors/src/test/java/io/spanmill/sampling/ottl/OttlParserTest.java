@@ -106,7 +106,7 @@ class OttlParserTest {
         "IsMatch(name)                     | 1  | IsMatch wants 2 arguments (target, pattern), not 1",
         "IsMatch(name, name)               | 15 | a text here that is written out",
         "IsMatch(name, \"(\")              | 15 | not a regular expression",
-        "IsMatch(name, \"[[:alpha:]]\")    | 15 | POSIX class",
+        "IsMatch(name, \"(?=a)\")          | 15 | not a regular expression",
         "IsMatch(name, text=\"a\")         | 20 | no parameter is named \"text\"",
         "IsMatch(name, target=name)        | 1  | one argument twice",
         "Duration(\"5 minutes\") > Duration(\"1s\") | 10 | is not a duration",

@@ -1,11 +1,11 @@
 package io.spanmill.topology.config;
 
+import com.google.re2j.Pattern;
 import io.spanmill.model.StatusCode;
 import io.spanmill.sampling.PolicySpec;
 import io.spanmill.sampling.ottl.OttlExpression;
 import io.spanmill.sampling.ottl.OttlParser;
 import io.spanmill.sampling.ottl.OttlSyntaxException;
-import io.spanmill.sampling.ottl.Re2Pattern;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumSet;
@@ -14,7 +14,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Function;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -263,7 +262,7 @@ final class PolicyReader {
   }
 
   private static List<Pattern> patterns(List<Place> values) {
-    return values.stream().map(value -> ValueType.compiled(value, Re2Pattern::compile)).toList();
+    return values.stream().map(value -> ValueType.re2(value, value.text())).toList();
   }
 
   private static Set<String> texts(List<Place> values) {

@@ -71,22 +71,22 @@ final class SamplingReader {
       throw legacyRatio.refused("is not one of " + String.join(", ", LEGACY_RATIOS));
     }
     try {
-      return new SamplingConfig.Upstream(glob(service.text()), ratio);
+      return new SamplingConfig.Upstream(ValueType.re2(service, glob(service.text())), ratio);
     } catch (IllegalArgumentException broken) {
       throw item.wrongBelow(broken);
     }
   }
 
-  private static Pattern glob(String glob) {
-    StringBuilder pattern = new StringBuilder();
+  private static String glob(String glob) {
+    StringBuilder pattern = new StringBuilder("(?s)");
     Matcher part = GLOB_PART.matcher(glob);
     while (part.find()) {
       switch (part.group()) {
         case "*" -> pattern.append(".*");
         case "?" -> pattern.append('.');
-        default -> pattern.append(Pattern.quote(part.group()));
+        default -> pattern.append(com.google.re2j.Pattern.quote(part.group()));
       }
     }
-    return Pattern.compile(pattern.toString(), Pattern.DOTALL);
+    return pattern.toString();
   }
 }

@@ -1,6 +1,7 @@
 package io.spanmill.topology.config;
 
 import io.spanmill.sampling.SamplingConfig;
+import io.spanmill.sampling.ottl.Re2Pattern;
 import io.spanmill.topology.logging.LogFormat;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -185,18 +186,27 @@ record ValueType<T>(String unit, Function<Place, T> reading) {
 
   private static Optional<Pattern> pattern(Place place) {
     String text = place.text();
-    return text.isEmpty() ? Optional.empty() : Optional.of(compiled(place, Pattern::compile));
+    return text.isEmpty() ? Optional.empty() : Optional.of(compiled(place, text));
   }
 
-  /** A regular expression, refused in one line where it is none. */
-  static Pattern compiled(Place place, Function<String, Pattern> dialect) {
+  /** An expression for Kafka, which is written in Java. */
+  private static Pattern compiled(Place place, String expression) {
     try {
-      return dialect.apply(place.text());
+      return Pattern.compile(expression);
     } catch (PatternSyntaxException invalid) {
       throw place.refused(
           "is not a regular expression: "
               + invalid.getDescription()
               + (invalid.getIndex() < 0 ? "" : " near character " + (invalid.getIndex() + 1)));
+    }
+  }
+
+  /** An expression for spans, in the Collector's dialect. */
+  static com.google.re2j.Pattern re2(Place place, String expression) {
+    try {
+      return Re2Pattern.compile(expression);
+    } catch (com.google.re2j.PatternSyntaxException invalid) {
+      throw place.refused("is not a regular expression: " + invalid.getDescription());
     }
   }
 
