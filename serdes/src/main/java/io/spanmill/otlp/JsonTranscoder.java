@@ -18,10 +18,14 @@ import org.jspecify.annotations.Nullable;
 /** Writes what a parser reads, field by field, as the schema says. Good for one request. */
 final class JsonTranscoder {
   private static final byte[] EMPTY = {};
+  private static final long ALL_FIELDS = -1;
 
   private final JsonParser parser;
   private final ProtoWriter out;
   private int depth;
+
+  /** Bits, by their numbers, of the fields that the message in hand has or may have already. */
+  private long written;
 
   JsonTranscoder(JsonParser parser, ProtoWriter out) {
     this.parser = parser;
@@ -96,9 +100,12 @@ final class JsonTranscoder {
         "nested more than " + OtlpSchema.MAX_DEPTH + " messages deep");
     depth++;
     int begin = out.beginMessage(field.tag());
+    long around = written;
+    written = field.repeated() || !isWritten(field) ? 0 : ALL_FIELDS; // protobuf merges the two
     while (parser.nextToken() == JsonToken.FIELD_NAME) {
       writeField(message.byName(parser.currentName()));
     }
+    written = around | bit(field);
     out.endMessage(begin);
     depth--;
   }
@@ -117,26 +124,41 @@ final class JsonTranscoder {
     }
   }
 
+  /** A default value is left out, unless it says something or takes back another one. */
+  private boolean isNeeded(Field field, boolean isDefault) {
+    boolean needed = !isDefault || field.explicit() || isWritten(field);
+    written |= needed ? bit(field) : 0;
+    return needed;
+  }
+
+  private boolean isWritten(Field field) {
+    return (written & bit(field)) != 0;
+  }
+
+  private static long bit(Field field) {
+    return 1L << field.number();
+  }
+
   private void writeBytes(Field field, byte[] content) {
-    if (content.length > 0 || field.explicit()) {
+    if (isNeeded(field, content.length == 0)) {
       out.writeField(field.tag(), content);
     }
   }
 
   private void writeVarint(Field field, long value) {
-    if (value != 0 || field.explicit()) {
+    if (isNeeded(field, value == 0)) {
       out.writeTag(field.tag()).writeVarint(value);
     }
   }
 
   private void writeFixed32(Field field, int value) {
-    if (value != 0 || field.explicit()) {
+    if (isNeeded(field, value == 0)) {
       out.writeTag(field.tag()).writeFixed32(value);
     }
   }
 
   private void writeFixed64(Field field, long value) {
-    if (value != 0 || field.explicit()) {
+    if (isNeeded(field, value == 0)) {
       out.writeTag(field.tag()).writeFixed64(value);
     }
   }

@@ -45,6 +45,13 @@ class OtlpJsonTest {
         Arguments.of("\"name\":\"\\ude00\\ud83d\\ude00\"", named("\ufffd\ud83d\ude00")),
         Arguments.of("\"name\":null,\"events\":null", Span.newBuilder().build()),
         Arguments.of("\"name\":\"a\",\"name\":\"b\"", named("b")),
+        Arguments.of("\"name\":\"a\",\"name\":\"\"", named("")),
+        Arguments.of("\"kind\":3,\"kind\":0", kind(0)),
+        Arguments.of("\"startTimeUnixNano\":1,\"startTimeUnixNano\":\"0\"", start(0)),
+        Arguments.of("\"flags\":1,\"flags\":0", Span.newBuilder().build()),
+        Arguments.of(
+            "\"status\":{\"code\":2},\"status\":{\"code\":0}",
+            Span.newBuilder().setStatus(Status.getDefaultInstance()).build()),
         Arguments.of("\"span_id\":\"zz\",\"x\":[{\"y\":[]}]", Span.newBuilder().build()),
         Arguments.of("\"kind\":\"SPAN_KIND_SERVER\"", kind(2)),
         Arguments.of("\"kind\":\"3\"", kind(3)),
