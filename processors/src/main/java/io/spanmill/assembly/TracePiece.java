@@ -89,11 +89,22 @@ final class TracePiece {
     this.stored = stored;
   }
 
+  /**
+   * @throws IllegalArgumentException if these are not the bytes of a piece, or of another version
+   */
   static TracePiece of(byte[] stored) {
-    if (stored[0] != VERSION) {
-      throw new IllegalStateException("piece of version " + stored[0] + ", not " + VERSION);
+    if (stored.length > 0 && stored[0] != VERSION) {
+      throw new IllegalArgumentException("piece of version " + stored[0] + ", not " + VERSION);
+    }
+    if (stored.length < FIXED || !holdsItsSpans(ByteBuffer.wrap(stored))) {
+      throw new IllegalArgumentException("piece of a trace that is cut short");
     }
     return new TracePiece(ByteBuffer.wrap(stored));
+  }
+
+  private static boolean holdsItsSpans(ByteBuffer stored) {
+    int spans = stored.getInt(SPANS);
+    return spans >= 0 && spans <= (stored.limit() - FIXED) / Long.BYTES;
   }
 
   boolean isReopened() {

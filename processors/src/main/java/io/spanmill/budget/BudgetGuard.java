@@ -177,7 +177,7 @@ final class BudgetGuard {
    * of all, so that each holds back as much as the one did.
    *
    * @param part 0 … parts − 1
-   * @throws IllegalStateException if the bytes are of another version
+   * @throws IllegalArgumentException if the bytes are cut short, or of another version
    */
   static byte[] divided(byte[] bytes, int parts, int part) {
     ByteBuffer in = opened(bytes);
@@ -193,9 +193,12 @@ final class BudgetGuard {
   }
 
   private static ByteBuffer opened(byte[] bytes) {
+    if (bytes.length % ENTRY_BYTES != 1) {
+      throw new IllegalArgumentException("guard that is cut short");
+    }
     ByteBuffer in = ByteBuffer.wrap(bytes);
     if (in.get() != VERSION) {
-      throw new IllegalStateException("guard of version " + bytes[0] + ", not " + VERSION);
+      throw new IllegalArgumentException("guard of version " + bytes[0] + ", not " + VERSION);
     }
     return in;
   }
@@ -203,7 +206,7 @@ final class BudgetGuard {
   /**
    * Goes on where another had come to.
    *
-   * @throws IllegalStateException if the bytes are of another version
+   * @throws IllegalArgumentException if the bytes are cut short, or of another version
    */
   void restore(byte[] bytes) {
     ByteBuffer in = opened(bytes);

@@ -27,14 +27,32 @@ final class SeriesLimit {
   /** So many windows are kept at hand. */
   private static final int RECENT = 1024;
 
-  private static final class Window {
+  /** What is stored of a window. */
+  static final class Window {
     private int series;
     private boolean full;
+
+    byte[] toBytes() {
+      ProtoWriter out = new ProtoWriter(16).writeByte(VERSION).writeByte(full ? 1 : 0);
+      return out.writeVarint(series).toByteArray();
+    }
+
+    /**
+     * @throws IllegalArgumentException if these are not the bytes of a window, or of another
+     *     version
+     */
+    static Window of(byte[] stored) {
+      ByteReader in = new ByteReader(stored);
+      in.expectVersion(VERSION);
+      Window window = new Window();
+      window.full = in.readByte() != 0;
+      window.series = (int) in.readVarint();
+      return window;
+    }
   }
 
   private final int limit;
   private final SumMemory memory;
-  private final ProtoWriter out = new ProtoWriter(16);
 
   private final Map<SumKey, Window> recent =
       new LinkedHashMap<>(16, 0.75f, true) {
@@ -76,8 +94,7 @@ final class SeriesLimit {
       window.full = true;
       justFull = true;
     }
-    out.clear().writeByte(VERSION).writeByte(window.full ? 1 : 0).writeVarint(window.series);
-    memory.put(start.bytes(), out.toByteArray());
+    memory.put(start.bytes(), window.toBytes());
     return !window.full;
   }
 
@@ -87,15 +104,8 @@ final class SeriesLimit {
   }
 
   private Window stored(SumKey start) {
-    Window window = new Window();
     byte[] stored = memory.get(start.bytes());
-    if (stored != null) {
-      ByteReader in = new ByteReader(stored);
-      in.expectVersion(VERSION);
-      window.full = in.readByte() != 0;
-      window.series = (int) in.readVarint();
-    }
-    return window;
+    return stored == null ? new Window() : Window.of(stored);
   }
 
   /** The window is gone. */

@@ -1,6 +1,7 @@
 package io.spanmill.assembly;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.spanmill.assembly.AssemblyMark.Point;
 import io.spanmill.assembly.DecisionBatch.Entry;
@@ -137,5 +138,20 @@ class StoredFormsTest {
     assertThat(read.spans()).isEqualTo(1);
     assertThat(read.arrivalMillis(0)).isEqualTo(2_500);
     assertThat(read.traces()).isEqualTo(bundle);
+  }
+
+  @Test
+  void piecesThatAreCutShortAreRefused() {
+    String whole = "01" + "00".repeat(33) + "00000001" + "00".repeat(8);
+    assertThat(TracePiece.of(bytes(whole)).spans()).isEqualTo(1);
+    for (int length = 0; length < whole.length(); length += 2) {
+      byte[] piece = bytes(whole.substring(0, length));
+      assertThatThrownBy(() -> TracePiece.of(piece))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessage("piece of a trace that is cut short");
+    }
+    assertThatThrownBy(() -> TracePiece.of(bytes("09")))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("piece of version 9, not 1");
   }
 }

@@ -130,7 +130,7 @@ class BudgetGuardTest {
     back.restore(HexFormat.of().parseHex(golden));
     assertThat(HexFormat.of().formatHex(back.toBytes())).isEqualTo(golden);
     assertThatThrownBy(() -> back.restore(new byte[] {3}))
-        .isInstanceOf(IllegalStateException.class)
+        .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("guard of version 3, not 1");
   }
 }

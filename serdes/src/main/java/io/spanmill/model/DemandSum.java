@@ -18,6 +18,9 @@ public final class DemandSum {
 
   private static final int OCTAVES = 56;
 
+  /** The bin of the highest threshold that lets anything pass. */
+  public static final int LAST_BIN = BORDERS.length * OCTAVES;
+
   private int[] bins = new int[1];
   private long[] costs = new long[1];
   private long[] populations = new long[1];

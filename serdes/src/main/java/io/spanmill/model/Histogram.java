@@ -75,6 +75,11 @@ public final class Histogram {
     return LOWEST + Math.min(at, UPPER_NANOS.length - 1);
   }
 
+  /** Whether some duration has this bucket. */
+  public static boolean isBucket(long number) {
+    return number >= LOWEST && number <= HIGHEST;
+  }
+
   /**
    * @param nanos a duration; what is not above 0 counts as 0
    * @param count how often; below 0 to take back

@@ -70,10 +70,14 @@ public final class DemandFormat implements SumFormat<Demand, DemandSum> {
   public DemandSum read(ByteReader in) {
     in.expectVersion(VERSION);
     DemandSum sum = new DemandSum();
-    int bin = 0;
+    long before = -1;
     for (int left = in.readCount(3); left > 0; left--) {
-      bin += (int) in.readVarint();
-      sum.addToBin(bin, in.readVarint(), in.readVarint());
+      long bin = Math.max(0, before) + in.readVarint();
+      if (bin <= before || bin > DemandSum.LAST_BIN) {
+        throw new IllegalArgumentException("bin " + bin + " after bin " + before);
+      }
+      sum.addToBin((int) bin, in.readVarint(), in.readVarint());
+      before = bin;
     }
     return sum;
   }

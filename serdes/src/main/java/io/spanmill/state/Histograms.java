@@ -30,10 +30,15 @@ final class Histograms {
     histogram.addZeros(in.readZigZag());
     int filled = in.readCount(2);
     histogram.ensureBuckets(filled);
-    int bucket = 0;
+    long before = 0;
     for (int i = 0; i < filled; i++) {
-      bucket += (int) in.readZigZag();
-      histogram.addToBucket(bucket, in.readZigZag());
+      long distance = in.readZigZag();
+      long bucket = before + distance;
+      if ((i > 0 && distance <= 0) || !Histogram.isBucket(bucket)) {
+        throw new IllegalArgumentException("bucket " + bucket + " after bucket " + before);
+      }
+      histogram.addToBucket((int) bucket, in.readZigZag());
+      before = bucket;
     }
   }
 }

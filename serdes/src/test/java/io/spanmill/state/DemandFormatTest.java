@@ -76,6 +76,19 @@ class DemandFormatTest {
   }
 
   @Test
+  void refusesBinsThatDoNotAscendOrThatNoThresholdHas() {
+    assertThatThrownBy(
+            () -> format.read(new ByteReader(HEX.parseHex("0102" + "040101" + "000101"))))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("bin 4 after bin 4");
+    assertThatThrownBy(() -> format.read(new ByteReader(HEX.parseHex("0101" + "e1010101"))))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("bin 225 after bin -1");
+    assertThat(format.read(new ByteReader(HEX.parseHex("0101" + "e0010101"))).bin(0))
+        .isEqualTo(DemandSum.binOf(Threshold.NEVER - 1));
+  }
+
+  @Test
   void refusesAnotherVersion() {
     assertThatThrownBy(() -> format.read(new ByteReader(new byte[] {9, 0})))
         .isInstanceOf(IllegalArgumentException.class)

@@ -166,6 +166,21 @@ class RedFormatTest {
     return sum;
   }
 
+  /** Of a megabyte of buckets in descending order each would be put before all others. */
+  @Test
+  void refusesBucketsThatDoNotAscendOrThatNoDurationHas() {
+    String before = "01" + "0202020101" + "00";
+    for (String buckets : new String[] {"02" + "0402" + "0102", "02" + "0402" + "0002"}) {
+      assertThatThrownBy(() -> format.read(new ByteReader(HEX.parseHex(before + buckets))))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageMatching("bucket [12] after bucket 2");
+    }
+    String tooFar = "01" + "feffffff0f02";
+    assertThatThrownBy(() -> format.read(new ByteReader(HEX.parseHex(before + tooFar))))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("bucket 2147483647 after bucket 0");
+  }
+
   @Test
   void refusesAnotherVersion() {
     assertThatThrownBy(() -> format.read(new ByteReader(new byte[] {2, 0})))
