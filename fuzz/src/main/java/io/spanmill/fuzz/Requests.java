@@ -13,6 +13,7 @@ import io.opentelemetry.proto.trace.v1.ScopeSpans;
 import io.opentelemetry.proto.trace.v1.Span;
 import io.opentelemetry.proto.trace.v1.Status;
 import java.util.Arrays;
+import java.util.List;
 
 /** Requests that have everything in them, and hardly more than once. */
 final class Requests {
@@ -23,6 +24,11 @@ final class Requests {
   }
 
   static ExportTraceServiceRequest full() {
+    return of(spans().toArray(Span[]::new));
+  }
+
+  /** One that has all, one with an event and a link, and one that no trace can take. */
+  static List<Span> spans() {
     Span.Builder first = span(2).setParentSpanId(id(8, 9)).setFlags(0x103).setKindValue(3);
     first.setTraceState("ot=th:8;rv:00112233445566,x=1").setStatus(status());
     first.addAttributes(attribute("http.route", AnyValue.newBuilder().setStringValue("/a")));
@@ -35,7 +41,7 @@ final class Requests {
     Span.Builder second = span(3).setDroppedAttributesCount(1).setDroppedEventsCount(2);
     second.addEvents(Span.Event.newBuilder().setName("exception").setTimeUnixNano(5));
     second.addLinks(Span.Link.newBuilder().setTraceId(id(16, 4)).setSpanId(id(8, 4)));
-    return of(first.build(), second.build(), span(4).clearTraceId().build());
+    return List.of(first.build(), second.build(), span(4).clearTraceId().build());
   }
 
   private static ExportTraceServiceRequest of(Span... spans) {

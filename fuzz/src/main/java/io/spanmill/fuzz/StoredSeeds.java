@@ -1,0 +1,99 @@
+package io.spanmill.fuzz;
+
+import io.spanmill.model.BudgetTable;
+import io.spanmill.model.ConnectionType;
+import io.spanmill.model.DemandSum;
+import io.spanmill.model.EdgeSum;
+import io.spanmill.model.RedSum;
+import io.spanmill.model.TraceId;
+import io.spanmill.state.BudgetTableFormat;
+import io.spanmill.state.ControlRecord;
+import io.spanmill.state.DemandFormat;
+import io.spanmill.state.EdgeFormat;
+import io.spanmill.state.PolicySet;
+import io.spanmill.state.RedFormat;
+import io.spanmill.state.Stamp;
+import io.spanmill.wire.ProtoWriter;
+import java.util.List;
+import java.util.function.Consumer;
+
+/** One of each stored form, behind the byte that chooses it. */
+final class StoredSeeds {
+  private StoredSeeds() {}
+
+  static List<byte[]> records() {
+    PolicySet policies = new PolicySet("v1", 1_700_000_000_000L, "{policies: []}");
+    BudgetTable.Totals totals = new BudgetTable.Totals(10, 20, 9.5);
+    BudgetTable table =
+        new BudgetTable("p", 3, totals, new long[] {-5, 7}, new long[] {0, 1L << 55}, 1L << 54);
+    return List.of(
+        chosen(0, new Stamp(Stamp.Kind.DATA, "otlp_spans", 1, 3, 1_000, 990).toBytes()),
+        chosen(0, ControlRecord.key()),
+        chosen(1, policies.toRecord().toBytes()),
+        chosen(2, policies.toBytes()),
+        chosen(3, BudgetTableFormat.write(table)));
+  }
+
+  static List<byte[]> sums() {
+    return List.of(
+        written(0, out -> new RedFormat().write(red(), out)),
+        written(1, out -> new EdgeFormat().write(edge(), out)),
+        written(2, out -> new DemandFormat().write(demand(), out)),
+        written(3, StoredSeeds::redKey),
+        written(4, out -> EdgeFormat.writeKey(60_000, ConnectionType.DIRECT, "a", "b", out)),
+        written(5, StoredSeeds::demandKey),
+        written(6, StoredSeeds::batch),
+        written(7, out -> out.writeByte(1).writeByte(1).writeVarint(500)));
+  }
+
+  private static RedSum red() {
+    RedSum sum = new RedSum();
+    sum.add(1_000_000, 1L << 24);
+    sum.add(0, 3L << 24);
+    sum.addExemplar(new TraceId(1, 2));
+    return sum;
+  }
+
+  private static EdgeSum edge() {
+    EdgeSum sum = new EdgeSum();
+    sum.addCalls(1, 1L << 24, true, false);
+    sum.addClientDuration(1, 5_000_000);
+    sum.addServerDuration(-1, 4_000_000);
+    return sum;
+  }
+
+  private static DemandSum demand() {
+    DemandSum sum = new DemandSum();
+    sum.add(0, 100);
+    sum.add(1L << 55, 7);
+    return sum;
+  }
+
+  private static void redKey(ProtoWriter out) {
+    out.writeFixed64(Long.reverseBytes(60_000L)).writeByte(2).writeByte(1);
+    out.writeSized("shop").writeSized("GET /").writeSized("region").writeSized("eu");
+  }
+
+  private static void demandKey(ProtoWriter out) {
+    DemandFormat.writeKey(10_000, new byte[] {'p'}, out);
+    DemandFormat.writeHash(-3, out);
+  }
+
+  private static void batch(ProtoWriter out) {
+    ProtoWriter key = new ProtoWriter(64);
+    redKey(key);
+    ProtoWriter sum = new ProtoWriter(64);
+    new RedFormat().write(red(), sum);
+    out.writeByte(1).writeSized(key.array(), 0, key.size()).writeSized(sum.array(), 0, sum.size());
+  }
+
+  private static byte[] written(int form, Consumer<ProtoWriter> writing) {
+    ProtoWriter out = new ProtoWriter(64).writeByte(form);
+    writing.accept(out);
+    return out.toByteArray();
+  }
+
+  private static byte[] chosen(int form, byte[] bytes) {
+    return written(form, out -> out.writeRaw(bytes, 0, bytes.length));
+  }
+}
