@@ -62,9 +62,14 @@ final class ExpressionSize {
     return 1;
   }
 
-  /** One character, or all up to {@code \\E}. */
+  /** One character, by its number perhaps, or all up to {@code \\E}. */
   private int escaped() {
     int from = ++at;
+    if (expression.startsWith("x{", from - 1)) {
+      at = expression.indexOf('}', from) + 1;
+      at = at == 0 ? expression.length() : at;
+      return 1;
+    }
     if (!expression.startsWith("Q", from - 1)) {
       return 1;
     }

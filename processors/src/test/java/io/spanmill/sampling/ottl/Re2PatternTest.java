@@ -31,6 +31,7 @@ class Re2PatternTest {
         "[a&&b]       | &       | true",
         "(?i)ERROR    | error   | true",
         "^.$          | \ud83d\ude00 | true",
+        "\\x{5000}     | \u5000 | true",
       })
   void readsTheCollectorsSyntax(String expression, String text, boolean found) {
     assertThat(Re2Pattern.compile(expression).matcher(text).find()).isEqualTo(found);
@@ -77,7 +78,9 @@ class Re2PatternTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"(", ")", "[", "[]", "[^]", "\\", "\\Q", "a**", "x{2,1}", "(?=a)", "(?P<", "[[:"})
+      strings = {
+        "(", ")", "[", "[]", "[^]", "\\", "\\Q", "a**", "x{2,1}", "\\x{41", "(?=a)", "(?P<", "[[:"
+      })
   void whatIsNoneIsRefusedOrReadButNothingElse(String expression) {
     try {
       Re2Pattern.compile(expression).matcher("a").find();
