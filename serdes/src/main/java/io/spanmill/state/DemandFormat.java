@@ -76,9 +76,16 @@ public final class DemandFormat implements SumFormat<Demand, DemandSum> {
       if (bin <= before || bin > DemandSum.LAST_BIN) {
         throw new IllegalArgumentException("bin " + bin + " after bin " + before);
       }
-      sum.addToBin((int) bin, in.readVarint(), in.readVarint());
+      sum.addToBin((int) bin, notNegative(in.readVarint()), notNegative(in.readVarint()));
       before = bin;
     }
     return sum;
+  }
+
+  private static long notNegative(long demand) {
+    if (demand < 0) {
+      throw new IllegalArgumentException("demand of " + demand);
+    }
+    return demand;
   }
 }

@@ -76,7 +76,7 @@ class DemandFormatTest {
   }
 
   @Test
-  void refusesBinsThatDoNotAscendOrThatNoThresholdHas() {
+  void refusesWhatNoDemandIs() {
     assertThatThrownBy(
             () -> format.read(new ByteReader(HEX.parseHex("0102" + "040101" + "000101"))))
         .isInstanceOf(IllegalArgumentException.class)
@@ -84,6 +84,10 @@ class DemandFormatTest {
     assertThatThrownBy(() -> format.read(new ByteReader(HEX.parseHex("0101" + "e1010101"))))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("bin 225 after bin -1");
+    assertThatThrownBy(
+            () -> format.read(new ByteReader(HEX.parseHex("0101" + "0001ffffffffffffffffff01"))))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("demand of -1");
     assertThat(format.read(new ByteReader(HEX.parseHex("0101" + "e0010101"))).bin(0))
         .isEqualTo(DemandSum.binOf(Threshold.NEVER - 1));
   }
