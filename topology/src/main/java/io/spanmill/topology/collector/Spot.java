@@ -71,9 +71,6 @@ record Spot(String file, String path, Node node, @Nullable Placeholders placehol
   }
 
   private void addFields(MappingNode mapping, Map<String, Spot> fields, int level) {
-    if (level > MAX_DEPTH) {
-      throw refused("is nested too deeply");
-    }
     List<Node> inherited = new ArrayList<>();
     for (NodeTuple tuple : mapping.getValue()) {
       if (tuple.getKeyNode().getTag().equals(Tag.MERGE)) {
@@ -87,11 +84,14 @@ record Spot(String file, String path, Node node, @Nullable Placeholders placehol
   }
 
   private void addInherited(Node from, Map<String, Spot> fields, int level) {
+    if (level > MAX_DEPTH) {
+      throw refused("is nested too deeply");
+    }
     if (from instanceof MappingNode mapping) {
       addFields(mapping, fields, level);
     } else if (from instanceof SequenceNode several) {
       for (Node one : several.getValue()) {
-        addInherited(one, fields, level);
+        addInherited(one, fields, level + 1);
       }
     }
   }

@@ -5,6 +5,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /** Writes maps, lists and texts as YAML, for people to go on with. */
 final class YamlText {
@@ -39,6 +40,9 @@ final class YamlText {
 
   /** A mapping that is an item of a list. */
   YamlText item(String indent, Map<?, ?> entries) {
+    if (entries.isEmpty()) {
+      return line(indent + "- {}");
+    }
     int start = text.length();
     entries(indent + "  ", entries);
     text.setCharAt(start + indent.length(), '-');
@@ -51,18 +55,33 @@ final class YamlText {
       entries(indent + "  ", map);
     } else if (value instanceof List<?> list && list.stream().anyMatch(Map.class::isInstance)) {
       text.append('\n');
-      list.forEach(item -> item(indent + "  ", (Map<?, ?>) item));
+      list.forEach(item -> element(indent + "  ", item));
     } else if (value instanceof List<?> list) {
       text.append(list.size() > 1 ? lines(indent + "  ", list) : " " + flow(list)).append('\n');
     } else {
-      text.append(' ').append(value instanceof Map ? "{}" : scalar(value.toString())).append('\n');
+      text.append(' ').append(flow(value)).append('\n');
     }
   }
 
-  private static String flow(List<?> list) {
-    return "["
-        + String.join(", ", list.stream().map(item -> scalar(item.toString())).toList())
-        + "]";
+  private void element(String indent, Object item) {
+    if (item instanceof Map<?, ?> map) {
+      item(indent, map);
+    } else {
+      line(indent + "- " + flow(item));
+    }
+  }
+
+  /** Whatever it is, on one line. */
+  private static String flow(Object value) {
+    if (value instanceof List<?> list) {
+      return list.stream().map(YamlText::flow).collect(Collectors.joining(", ", "[", "]"));
+    }
+    if (value instanceof Map<?, ?> map) {
+      return map.entrySet().stream()
+          .map(entry -> scalar(entry.getKey().toString()) + ": " + flow(entry.getValue()))
+          .collect(Collectors.joining(", ", "{", "}"));
+    }
+    return scalar(value.toString());
   }
 
   private static String lines(String indent, List<?> list) {
@@ -71,8 +90,7 @@ final class YamlText {
       return " " + flow;
     }
     StringBuilder lines = new StringBuilder();
-    list.forEach(
-        item -> lines.append('\n').append(indent).append("- ").append(scalar(item.toString())));
+    list.forEach(item -> lines.append('\n').append(indent).append("- ").append(flow(item)));
     return lines.toString();
   }
 

@@ -22,6 +22,7 @@ import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class CollectorImportTest {
   private static final CollectorImport.Options PLAIN = new CollectorImport.Options(null, 1, false);
@@ -380,5 +381,33 @@ class CollectorImportTest {
         .hasMessageContaining("nested too deeply");
     assertThatThrownBy(() -> CollectorImport.of("c.yaml", "a: &a {b: *a}", Map.of(), PLAIN))
         .hasMessageContaining("there is no tail_sampling");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "[{}]",
+        "[ERROR, {a: b}]",
+        "[{a: {b: []}}, ERROR]",
+        "[[a, {b: c}]]",
+        "[{a: [{}]}]"
+      })
+  void listsOfOtherThingsThanTextsAreRefusedWhereTheyStand(String list) {
+    assertThatThrownBy(
+            () ->
+                converted(
+                    "- {name: a, type: status_code, status_code: {status_codes: " + list + "}}\n"))
+        .isInstanceOf(ConfigException.class)
+        .hasMessageStartingWith("c.yaml:3:")
+        .hasMessageContaining("tail_sampling.policies[0].status_code.status_codes[");
+  }
+
+  @Test
+  void whatInheritsFromItselfIsRefused() {
+    for (String inherited : List.of("&a [*a]", "&a [[*a, *a]]", "&a {<<: *a}", "[&a {<<: [*a]}]")) {
+      assertThatThrownBy(() -> converted("- {name: x, type: latency, <<: " + inherited + "}\n"))
+          .isInstanceOf(ConfigException.class)
+          .hasMessageContaining("nested too deeply");
+    }
   }
 }
