@@ -180,11 +180,12 @@ final class JsonReading {
   }
 
   private static double finite(String text) {
-    double number = plain(text).doubleValue();
+    requireDigits(text);
+    double number = Double.parseDouble(text); // BigDecimal knows no exponent of 11 digits
     if (Double.isInfinite(number)) {
       throw new NumberFormatException();
     }
-    return number == 0 && text.startsWith("-") ? -0.0 : number;
+    return number;
   }
 
   /** From the least to less than a power of two. */
@@ -200,9 +201,13 @@ final class JsonReading {
   }
 
   private static BigDecimal plain(String text) {
+    requireDigits(text);
+    return new BigDecimal(text);
+  }
+
+  private static void requireDigits(String text) {
     if (text.length() > MAX_DIGITS || !text.matches("[-+.eE0-9]+")) {
       throw new NumberFormatException();
     }
-    return new BigDecimal(text);
   }
 }
