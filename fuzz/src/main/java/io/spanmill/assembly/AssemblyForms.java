@@ -63,13 +63,12 @@ public final class AssemblyForms {
     return pieces.isEmpty() ? NO_DECISIONS : pieces.get(0);
   }
 
-  /** Of two, one stands before the other; of one, nothing does. */
+  /** No more than two are ever written: the newest, and what is in force where that is not. */
   private static byte[] writtenControls(List<ControlRecord> records) {
     int last = records.size() - 1;
-    Claim.holds(last <= 1, "no more than two stand under one name");
     return last < 0
         ? new byte[] {1}
-        : ControlsInForce.toBytes(last == 0 ? null : records.get(0), records.get(last));
+        : ControlsInForce.toBytes(last == 0 ? null : records.get(last - 1), records.get(last));
   }
 
   /** Only a trace can write a piece, so it is only shown. */
