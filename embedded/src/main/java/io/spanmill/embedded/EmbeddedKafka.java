@@ -29,11 +29,13 @@ public final class EmbeddedKafka implements AutoCloseable {
 
   private final KafkaRaftServer server;
   private final BrokerPorts ports;
+  private final DirectoryLock lock;
   private final AtomicBoolean closed = new AtomicBoolean();
 
-  private EmbeddedKafka(KafkaRaftServer server, BrokerPorts ports) {
+  private EmbeddedKafka(KafkaRaftServer server, BrokerPorts ports, DirectoryLock lock) {
     this.server = server;
     this.ports = ports;
+    this.lock = lock;
   }
 
   /**
@@ -61,6 +63,18 @@ public final class EmbeddedKafka implements AutoCloseable {
 
   private static EmbeddedKafka start(Path directory, BrokerPorts first, BrokerSecurity security)
       throws IOException {
+    DirectoryLock lock = DirectoryLock.take(directory);
+    try {
+      return start(directory, first, security, lock);
+    } catch (IOException | RuntimeException failure) {
+      lock.close();
+      throw failure;
+    }
+  }
+
+  private static EmbeddedKafka start(
+      Path directory, BrokerPorts first, BrokerSecurity security, DirectoryLock lock)
+      throws IOException {
     BrokerSettings.silenceLog();
     Path data = Files.createDirectories(directory.resolve("broker"));
     format(data, BrokerNode.alone(first), Uuid.randomUuid().toString(), security);
@@ -70,7 +84,7 @@ public final class EmbeddedKafka implements AutoCloseable {
         KafkaRaftServer server =
             startServer(security.over(BrokerSettings.of(data, BrokerNode.alone(ports))));
         ports.rememberIn(directory.resolve(PORTS));
-        return new EmbeddedKafka(server, ports);
+        return new EmbeddedKafka(server, ports, lock);
       } catch (StartFailedException failure) {
         if (attempt == ATTEMPTS || ports.areFree()) {
           throw new IOException("embedded Kafka did not start in " + directory, failure);
@@ -89,10 +103,12 @@ public final class EmbeddedKafka implements AutoCloseable {
   static EmbeddedKafka join(Path directory, BrokerNode node, String clusterId) throws IOException {
     BrokerSettings.silenceLog();
     Path data = Files.createDirectories(directory.resolve("broker"));
-    format(data, node, clusterId, BrokerSecurity.NONE);
+    DirectoryLock lock = DirectoryLock.take(directory);
     try {
-      return new EmbeddedKafka(startServer(BrokerSettings.of(data, node)), node.ports());
+      format(data, node, clusterId, BrokerSecurity.NONE);
+      return new EmbeddedKafka(startServer(BrokerSettings.of(data, node)), node.ports(), lock);
     } catch (StartFailedException failure) {
+      lock.close();
       throw new IOException("broker " + node.id() + " did not start in " + directory, failure);
     }
   }
@@ -108,6 +124,7 @@ public final class EmbeddedKafka implements AutoCloseable {
     if (closed.compareAndSet(false, true)) {
       server.shutdown();
       server.awaitShutdown();
+      lock.close();
     }
   }
 
