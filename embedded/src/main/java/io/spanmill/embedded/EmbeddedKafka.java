@@ -107,6 +107,9 @@ public final class EmbeddedKafka implements AutoCloseable {
     try {
       format(data, node, clusterId, BrokerSecurity.NONE);
       return new EmbeddedKafka(startServer(BrokerSettings.of(data, node)), node.ports(), lock);
+    } catch (IOException | RuntimeException failure) {
+      lock.close();
+      throw failure;
     } catch (StartFailedException failure) {
       lock.close();
       throw new IOException("broker " + node.id() + " did not start in " + directory, failure);
