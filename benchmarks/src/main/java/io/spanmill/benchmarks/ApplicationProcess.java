@@ -46,6 +46,8 @@ final class ApplicationProcess implements AutoCloseable {
         new ProcessBuilder(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx" + heap,
+                "-Xms" + heap,
+                "-XX:MetaspaceSize=128m",
                 "-XX:+UseParallelGC",
                 "-XX:+ExitOnOutOfMemoryError",
                 "-Xlog:gc:file=" + collections,
@@ -63,6 +65,15 @@ final class ApplicationProcess implements AutoCloseable {
 
   boolean isAlive() {
     return process.isAlive();
+  }
+
+  /**
+   * @throws IOException with the last that it has said, if it has ended
+   */
+  void requireAlive() throws IOException {
+    if (!isAlive()) {
+      throw new IOException("the application has ended: " + lastWords());
+    }
   }
 
   /** The end of what it has said. */

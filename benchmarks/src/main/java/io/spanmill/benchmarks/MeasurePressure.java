@@ -1,20 +1,16 @@
 package io.spanmill.benchmarks;
 
-import io.spanmill.embedded.EmbeddedKafka;
+import io.spanmill.embedded.GroupProgress;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicReference;
-import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
@@ -27,40 +23,33 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
  */
 public final class MeasurePressure {
   private static final String NAME = "pressure";
-  private static final String INPUT = "otlp_spans";
-  private static final int INPUT_PARTITIONS = 4;
-  private static final int PARTITIONS = 8;
   private static final int LARGEST_RECORD = 15 << 20;
   private static final String HEAP = "512m";
-  private static final String MEMORY = "128MiB";
-  private static final String HTTP = "127.0.0.1:18089";
-  private static final long START_MILLIS = 1_767_225_600_000L;
+  private static final String ASSEMBLY = "{memory: 128MiB}";
   private static final long LOOK_MILLIS = 500;
   private static final long PATIENCE_MILLIS = 20 * 60 * 1000;
 
   /** What is read, in the order in which one thing comes of the other. */
   private static final List<Set<String>> STAGES =
       List.of(
-          Set.of(INPUT), Set.of(NAME + "-spans"), Set.of(NAME + "-red-sums", NAME + "-edge-sums"));
+          Set.of(Scene.INPUT),
+          Set.of(NAME + "-spans"),
+          Set.of(NAME + "-red-sums", NAME + "-edge-sums"));
 
   private static final long MILLIS_PER_SECOND = 1000;
 
-  private final Path folder;
-  private final EmbeddedKafka kafka;
+  private final Scene scene;
   private final PressureLoad.Scenario scenario;
   private final long spans;
   private long mostLag;
 
-  private MeasurePressure(
-      Path folder, EmbeddedKafka kafka, PressureLoad.Scenario scenario, long spans) {
-    this.folder = folder;
-    this.kafka = kafka;
+  private MeasurePressure(Scene scene, PressureLoad.Scenario scenario, long spans) {
+    this.scene = scene;
     this.scenario = scenario;
     this.spans = spans;
   }
 
-  public static void main(String[] arguments)
-      throws IOException, InterruptedException, ExecutionException {
+  public static void main(String[] arguments) throws Exception {
     System.out.println(
         "| scenario | spans | seconds | most lag (records) | heap after full GC, limit (MiB) | RSS (MiB)"
             + " | closed by pressure | sums in overflow | dead letters | calls | spans decided"
@@ -77,59 +66,24 @@ public final class MeasurePressure {
       PressureLoad.Scenario scenario =
           PressureLoad.Scenario.valueOf(parts[0].toUpperCase(Locale.ROOT));
       long spans = parts.length > 1 ? Long.parseLong(parts[1]) : scenario.spans();
-      Path folder = Files.createDirectories(Path.of(arguments[0]).resolve(parts[0]));
-      try (EmbeddedKafka kafka = EmbeddedKafka.start(folder)) {
-        System.out.println(new MeasurePressure(folder, kafka, scenario, spans).row());
-      }
+      Path folder = Path.of(arguments[0]).resolve(parts[0]);
+      Scene.printRow(
+          folder, NAME, LARGEST_RECORD, scene -> new MeasurePressure(scene, scenario, spans).row());
     }
   }
 
-  private String row() throws IOException, InterruptedException, ExecutionException {
-    try (Admin admin = Admin.create(Map.<String, Object>of("bootstrap.servers", servers()))) {
-      NewTopic input =
-          new NewTopic(INPUT, INPUT_PARTITIONS, (short) 1)
-              .configs(Map.of("max.message.bytes", "" + LARGEST_RECORD));
-      admin.createTopics(List.of(input)).all().get();
-      long began = System.currentTimeMillis();
-      try (ApplicationProcess application =
-          ApplicationProcess.start(folder, HEAP, config(), HTTP)) {
-        awaitTopics(admin, application);
-        boolean drained = putBefore(new GroupLag(admin, NAME), application);
-        long seconds = (System.currentTimeMillis() - began) / MILLIS_PER_SECOND;
-        return drained ? result(application, seconds) : fallen(application);
-      }
-    }
-  }
-
-  private String servers() {
-    return kafka.bootstrapServers();
-  }
-
-  private Path config() throws IOException {
-    return Files.writeString(
-        folder.resolve("spanmill.yaml"),
-        String.join(
-            "\n",
-            "name: " + NAME,
-            "state_dir: " + folder.resolve("state"),
-            "threads: 2",
-            "partitions: " + PARTITIONS,
-            "http: {listen: '" + HTTP + "'}",
-            "assembly: {memory: " + MEMORY + "}",
-            "kafka: {bootstrap.servers: '" + servers() + "'}",
-            ""));
-  }
-
-  private static void awaitTopics(Admin admin, ApplicationProcess application)
-      throws InterruptedException, ExecutionException {
-    while (application.isAlive() && !admin.listTopics().names().get().contains(NAME + "-red")) {
-      Thread.sleep(LOOK_MILLIS);
+  private String row() throws Exception {
+    long began = System.currentTimeMillis();
+    try (ApplicationProcess application = scene.start(HEAP, ASSEMBLY)) {
+      scene.awaitTopics(application);
+      boolean drained = putBefore(scene.progress(), application);
+      long seconds = (System.currentTimeMillis() - began) / MILLIS_PER_SECOND;
+      return drained ? result(application, seconds) : fallen(application);
     }
   }
 
   /** Writes the load beside the application; whether that has dealt with all of it in the end. */
-  private boolean putBefore(GroupLag group, ApplicationProcess application)
-      throws IOException, InterruptedException, ExecutionException {
+  private boolean putBefore(GroupProgress group, ApplicationProcess application) throws Exception {
     AtomicReference<Throwable> failure = new AtomicReference<>();
     Thread writer = new Thread(this::writeLoad, "load");
     writer.setUncaughtExceptionHandler((thread, thrown) -> failure.set(thrown));
@@ -149,7 +103,7 @@ public final class MeasurePressure {
         if (!application.isAlive() || System.currentTimeMillis() > until) {
           return false;
         }
-        mostLag = Math.max(mostLag, stage.contains(INPUT) ? lag : 0);
+        mostLag = Math.max(mostLag, stage.contains(Scene.INPUT) ? lag : 0);
         Thread.sleep(LOOK_MILLIS);
       }
     }
@@ -157,14 +111,14 @@ public final class MeasurePressure {
   }
 
   private void writeLoad() {
-    try (LoadWriter writer = new LoadWriter(servers(), INPUT, INPUT_PARTITIONS, LARGEST_RECORD)) {
+    try (LoadWriter writer = scene.writer()) {
       PressureLoad load =
           new PressureLoad(
               scenario,
-              START_MILLIS,
-              (request, millis) -> writer.write(request, START_MILLIS + millis));
+              Scene.START_MILLIS,
+              (request, millis) -> writer.write(request, Scene.START_MILLIS + millis));
       load.write(spans);
-      writer.markEnd(START_MILLIS);
+      writer.markEnd(Scene.START_MILLIS);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -215,7 +169,7 @@ public final class MeasurePressure {
   private Map<String, Object> consumer() {
     return Map.of(
         "bootstrap.servers",
-        servers(),
+        scene.servers(),
         "isolation.level",
         "read_committed",
         "auto.offset.reset",

@@ -1,25 +1,24 @@
 package io.spanmill.benchmarks;
 
-import io.spanmill.embedded.EmbeddedKafka;
+import io.spanmill.embedded.GroupProgress;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.ExecutionException;
-import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.NewTopic;
+import java.util.stream.Collectors;
 import org.apache.kafka.common.TopicPartition;
 
 /**
  * How long an application takes after {@code kill -9}, from the start of the new process until the
- * group has committed all that stood in its topics at that moment, while requests go on coming; as
- * a table in Markdown. The broker is in this process, the application in one of its own.
+ * group has committed something new in every partition of the spans topic, and until it has
+ * committed all that stood in its topics by then, while requests go on coming; as a table in
+ * Markdown.
  *
  * <pre>MeasureRecovery FOLDER [CASE…]</pre>
  */
@@ -83,81 +82,70 @@ public final class MeasureRecovery {
   }
 
   private static final String NAME = "recovery";
-  private static final String INPUT = "otlp_spans";
+  private static final String SPANS_TOPIC = NAME + "-spans";
 
   /** What is read, in the order in which one thing comes of the other. */
-  private static final List<String> STAGES = List.of(INPUT, NAME + "-spans");
+  private static final List<String> STAGES = List.of(Scene.INPUT, SPANS_TOPIC);
 
-  private static final int INPUT_PARTITIONS = 4;
-  private static final int PARTITIONS = 8;
   private static final int LARGEST_RECORD = 1 << 20;
   private static final String HEAP = "2g";
-  private static final String HTTP = "127.0.0.1:18089";
-  private static final long START_MILLIS = 1_767_225_600_000L;
   private static final long LOOK_MILLIS = 50;
   private static final int REPEATS = 3;
 
   /** Between two recoveries, in the time of the spans. */
   private static final long MILLIS_BETWEEN = 60_000;
 
-  private final Path folder;
-  private final EmbeddedKafka kafka;
+  private final Scene scene;
   private final Case what;
 
-  private MeasureRecovery(Path folder, EmbeddedKafka kafka, Case what) {
-    this.folder = folder;
-    this.kafka = kafka;
+  private MeasureRecovery(Scene scene, Case what) {
+    this.scene = scene;
     this.what = what;
   }
 
-  public static void main(String[] arguments)
-      throws IOException, InterruptedException, ExecutionException {
+  public static void main(String[] arguments) throws Exception {
     System.out.println(
-        "| case | spans written | traces held | MiB held | records read again | restored in (s, slowest partition)"
-            + " | recovered in (s, three times) |");
-    System.out.println("|---|---|---|---|---|---|---|");
+        "| case | spans written | traces held | MiB held | records read again"
+            + " | restored in (s, slowest partition) | processing after (s, three times)"
+            + " | recovered after (s, three times) |");
+    System.out.println("|---|---|---|---|---|---|---|---|");
     List<String> asked = new ArrayList<>(List.of(arguments).subList(1, arguments.length));
     if (asked.isEmpty()) {
       Arrays.stream(Case.values()).forEach(one -> asked.add(one.name()));
     }
     for (String one : asked) {
       Case what = Case.valueOf(one.toUpperCase(Locale.ROOT));
-      Path folder = Files.createDirectories(Path.of(arguments[0]).resolve(one));
-      try (EmbeddedKafka kafka = EmbeddedKafka.start(folder)) {
-        System.out.println(new MeasureRecovery(folder, kafka, what).row());
-      }
+      Path folder = Path.of(arguments[0]).resolve(one);
+      Scene.printRow(folder, NAME, LARGEST_RECORD, scene -> new MeasureRecovery(scene, what).row());
     }
   }
 
-  private String row() throws IOException, InterruptedException, ExecutionException {
-    try (Admin admin =
-        Admin.create(Map.<String, Object>of("bootstrap.servers", kafka.bootstrapServers()))) {
-      NewTopic input = new NewTopic(INPUT, INPUT_PARTITIONS, (short) 1);
-      admin.createTopics(List.of(input)).all().get();
-      return row(new GroupLag(admin, NAME));
-    }
-  }
-
-  private String row(GroupLag group) throws IOException, InterruptedException, ExecutionException {
+  private String row() throws Exception {
+    GroupProgress group = scene.progress();
     long traces;
     long bytes;
-    try (ApplicationProcess first = start(what.assembly)) {
-      awaitTopics(group, first);
+    Map<TopicPartition, Long> known;
+    try (ApplicationProcess first = scene.start(HEAP, what.assembly)) {
+      scene.awaitTopics(first);
       writeLoad();
       awaitWorkedOff(group, first);
       traces = first.metric("spanmill_open_traces", "");
       bytes = first.metric("spanmill_held_bytes", "");
       first.kill();
     }
-    double[] seconds = new double[REPEATS];
+    double[] processing = new double[REPEATS];
+    double[] recovered = new double[REPEATS];
     long read = 0;
     double restored = 0;
     for (int i = 0; i < REPEATS; i++) {
+      known = group.ends(Set.of(SPANS_TOPIC));
       Trickle trickle = new Trickle(laterMillis() + i * MILLIS_BETWEEN);
-      try (ApplicationProcess next = start(what.assemblyAfter)) {
-        long began = System.nanoTime();
+      long began = System.nanoTime();
+      try (ApplicationProcess next = scene.start(HEAP, what.assemblyAfter)) {
+        awaitBeyond(known, group, next);
+        processing[i] = (System.nanoTime() - began) / 1e9;
         awaitWorkedOff(group, next);
-        seconds[i] = (System.nanoTime() - began) / 1e9;
+        recovered[i] = (System.nanoTime() - began) / 1e9;
         read = next.metric("spanmill_restore_wanted_offsets", "");
         restored = Math.max(restored, next.most("spanmill_restore_duration_seconds"));
         next.kill();
@@ -165,53 +153,30 @@ public final class MeasureRecovery {
         trickle.end();
       }
     }
-    Arrays.sort(seconds);
     return String.format(
         Locale.ROOT,
-        "| %s | %d | %d | %d | %d | %.1f | %.1f, %.1f, %.1f |",
+        "| %s | %d | %d | %d | %d | %.1f | %s | %s |",
         what.name().toLowerCase(Locale.ROOT),
         what.spans,
         traces,
         bytes >> 20,
         read,
         restored,
-        seconds[0],
-        seconds[1],
-        seconds[2]);
+        inOrder(processing),
+        inOrder(recovered));
   }
 
-  private ApplicationProcess start(String assembly) throws IOException {
-    Path config =
-        Files.writeString(
-            folder.resolve("spanmill.yaml"),
-            String.join(
-                "\n",
-                "name: " + NAME,
-                "state_dir: " + folder.resolve("state"),
-                "threads: 2",
-                "partitions: " + PARTITIONS,
-                "http: {listen: '" + HTTP + "'}",
-                "assembly: " + assembly,
-                "kafka: {bootstrap.servers: '" + kafka.bootstrapServers() + "'}",
-                ""));
-    return ApplicationProcess.start(folder, HEAP, config, HTTP);
-  }
-
-  private static void awaitTopics(GroupLag group, ApplicationProcess application)
-      throws IOException, InterruptedException, ExecutionException {
-    while (!group.admin().listTopics().names().get().contains(NAME + "-red")) {
-      rest(application);
-    }
-  }
-
-  private LoadWriter writer() {
-    return new LoadWriter(kafka.bootstrapServers(), INPUT, INPUT_PARTITIONS, LARGEST_RECORD);
+  private static String inOrder(double[] seconds) {
+    return Arrays.stream(seconds)
+        .sorted()
+        .mapToObj(one -> String.format(Locale.ROOT, "%.1f", one))
+        .collect(Collectors.joining(", "));
   }
 
   /** The load, and then what says in every partition what time it is. */
   private void writeLoad() throws IOException {
-    try (LoadWriter writer = writer()) {
-      write(writer, 1, START_MILLIS, what.spans, what.longLived);
+    try (LoadWriter writer = scene.writer()) {
+      write(writer, 1, Scene.START_MILLIS, what.spans, what.longLived);
       write(writer, 2, laterMillis(), Trickle.SPANS, 0);
     }
   }
@@ -225,26 +190,33 @@ public final class MeasureRecovery {
   }
 
   private long laterMillis() {
-    return START_MILLIS + what.spans * 1_000 / what.spansPerSecond + what.pauseMillis;
+    return Scene.START_MILLIS + what.spans * 1_000 / what.spansPerSecond + what.pauseMillis;
   }
 
   /** All that stands in the input now has been assembled and committed. */
-  private static void awaitWorkedOff(GroupLag group, ApplicationProcess application)
-      throws IOException, InterruptedException, ExecutionException {
+  private static void awaitWorkedOff(GroupProgress group, ApplicationProcess application)
+      throws Exception {
     for (String topic : STAGES) {
-      Map<TopicPartition, Long> ends = group.ends(Set.of(topic));
-      while (group.lag(ends) > 0) {
-        rest(application);
-      }
+      awaitCommitted(group.ends(Set.of(topic)), group, application);
     }
   }
 
-  private static void rest(ApplicationProcess application)
-      throws IOException, InterruptedException {
-    if (!application.isAlive()) {
-      throw new IOException("the application has ended: " + application.lastWords());
+  /** In every partition, something that was not there before has been assembled and committed. */
+  private static void awaitBeyond(
+      Map<TopicPartition, Long> known, GroupProgress group, ApplicationProcess application)
+      throws Exception {
+    Map<TopicPartition, Long> beyond = new HashMap<>();
+    known.forEach((partition, end) -> beyond.put(partition, end + 1));
+    awaitCommitted(beyond, group, application);
+  }
+
+  private static void awaitCommitted(
+      Map<TopicPartition, Long> wanted, GroupProgress group, ApplicationProcess application)
+      throws Exception {
+    while (group.lag(wanted) > 0) {
+      application.requireAlive();
+      Thread.sleep(LOOK_MILLIS);
     }
-    Thread.sleep(LOOK_MILLIS);
   }
 
   /** Requests go on coming, whatever becomes of those who read them. */
@@ -262,14 +234,14 @@ public final class MeasureRecovery {
      */
     Trickle(long startMillis) throws IOException {
       millis = startMillis;
-      try (LoadWriter first = writer()) {
+      try (LoadWriter first = scene.writer()) {
         next(first);
       }
       thread.start();
     }
 
     private void run() {
-      try (LoadWriter writer = writer()) {
+      try (LoadWriter writer = scene.writer()) {
         while (!Thread.currentThread().isInterrupted()) {
           next(writer);
           Thread.sleep(EVERY_MILLIS);

@@ -1,19 +1,14 @@
 package io.spanmill.chaos;
 
+import io.spanmill.embedded.GroupProgress;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.ObjDoubleConsumer;
 import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.OffsetSpec;
-import org.apache.kafka.clients.admin.TopicDescription;
-import org.apache.kafka.clients.consumer.OffsetAndMetadata;
-import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 
@@ -24,7 +19,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class RecoveryWatch implements AutoCloseable {
   private static final long LOOK_EVERY_MILLIS = 200;
-  private static final long PATIENCE_SECONDS = 15;
   private static final Set<String> TOPICS = Set.of(Application.INPUT, Application.NAME + "-spans");
 
   /** A fault that is over, and what has to be done until it has been recovered from. */
@@ -39,7 +33,7 @@ final class RecoveryWatch implements AutoCloseable {
     }
   }
 
-  private final Admin admin;
+  private final GroupProgress progress;
   private final ObjDoubleConsumer<StruckFault> recovered;
   private final List<Pending> pending = new ArrayList<>();
   private final Thread thread = new Thread(this::watch, "recovery");
@@ -48,7 +42,7 @@ final class RecoveryWatch implements AutoCloseable {
    * @param recovered hears of a fault, and of how many seconds it took
    */
   RecoveryWatch(Admin admin, ObjDoubleConsumer<StruckFault> recovered) {
-    this.admin = admin;
+    progress = new GroupProgress(admin, Application.NAME);
     this.recovered = recovered;
     thread.setDaemon(true);
     thread.start();
@@ -87,57 +81,17 @@ final class RecoveryWatch implements AutoCloseable {
 
   private void look(List<Pending> faults)
       throws InterruptedException, ExecutionException, TimeoutException {
-    if (faults.isEmpty()) {
-      return;
-    }
     for (Pending fault : faults) {
       if (fault.ends == null) {
-        fault.ends = ends();
+        fault.ends = progress.ends(TOPICS);
       }
     }
-    Map<TopicPartition, OffsetAndMetadata> committed =
-        get(
-            admin
-                .listConsumerGroupOffsets(Application.NAME)
-                .partitionsToOffsetAndMetadata(Application.NAME));
     for (Pending fault : faults) {
-      if (fault.ends != null && reached(fault.ends, committed)) {
+      if (fault.ends != null && progress.lag(fault.ends) == 0) {
         remove(fault);
         recovered.accept(fault.fault, (System.nanoTime() - fault.overNanos) / 1e9);
       }
     }
-  }
-
-  private static boolean reached(
-      Map<TopicPartition, Long> ends, Map<TopicPartition, OffsetAndMetadata> committed) {
-    for (Map.Entry<TopicPartition, Long> end : ends.entrySet()) {
-      OffsetAndMetadata done = committed.get(end.getKey());
-      if (end.getValue() > 0 && (done == null || done.offset() < end.getValue())) {
-        return false;
-      }
-    }
-    return true;
-  }
-
-  private Map<TopicPartition, Long> ends()
-      throws InterruptedException, ExecutionException, TimeoutException {
-    Map<TopicPartition, OffsetSpec> asked = new HashMap<>();
-    for (TopicDescription topic : get(admin.describeTopics(TOPICS).allTopicNames()).values()) {
-      topic
-          .partitions()
-          .forEach(
-              info ->
-                  asked.put(
-                      new TopicPartition(topic.name(), info.partition()), OffsetSpec.latest()));
-    }
-    Map<TopicPartition, Long> ends = new HashMap<>();
-    get(admin.listOffsets(asked).all()).forEach((at, info) -> ends.put(at, info.offset()));
-    return ends;
-  }
-
-  private static <T> T get(KafkaFuture<T> future)
-      throws InterruptedException, ExecutionException, TimeoutException {
-    return future.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
   }
 
   @Override
