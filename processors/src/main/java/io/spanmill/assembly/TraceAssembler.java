@@ -1,18 +1,13 @@
 package io.spanmill.assembly;
 
 import io.spanmill.assembly.AssemblyClock.Tick;
-import io.spanmill.assembly.DecisionBatch.Entry;
-import io.spanmill.assembly.DecisionBatch.Stage;
 import io.spanmill.model.BudgetTable;
 import io.spanmill.model.CloseReason;
-import io.spanmill.model.Verdict;
 import io.spanmill.state.ControlRecord;
 import io.spanmill.state.Stamp;
 import io.spanmill.trace.ArrivingSpan;
-import io.spanmill.trace.Moves;
 import io.spanmill.trace.Source;
 import io.spanmill.trace.Trace;
-import io.spanmill.trace.TraceView;
 import java.util.Map;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -34,29 +29,20 @@ public final class TraceAssembler {
   private final DecisionLog log;
 
   private final BundleReader bundles;
-  private final Moves moves = new Moves();
-  private final TraceView view = new TraceView();
+  private final AssemblyClock clock = new AssemblyClock();
   private final HeldTraces held = new HeldTraces();
   private final RememberedDecisions remembered;
-  private final LateSpans late;
-  private final ControlsInForce inForce;
-  private final DecisionBatch batch = new DecisionBatch();
-  private final DueTraces due;
+  private final DecisionNotes notes;
+  private final LateArrivals late;
   private final TracesAside aside;
+  private final TraceEnds ends;
+  private final ControlsInForce inForce;
   private final ShortOfMemory shortOfMemory = new ShortOfMemory();
   private final MemoryRelief relief;
-  private final AssemblyClock clock = new AssemblyClock();
 
   private Source source = new Source("", 0);
 
-  /** At which record decisions are taken; and which one is read, which is another in a restore. */
-  private long offset;
-
-  private long readOffset;
   private boolean restoring;
-
-  /** Whether the stored mark is to be replaced before this record is done with. */
-  private boolean markDue;
 
   /**
    * @param maxSkewMillis how far a span's end may be from its arrival and be believed
@@ -88,9 +74,10 @@ public final class TraceAssembler {
     this.log = log;
     bundles = new BundleReader(maxSkewMillis);
     remembered = new RememberedDecisions(log);
-    late = new LateSpans(outcomes);
-    due = new DueTraces(held, times);
+    notes = new DecisionNotes(log, remembered);
+    late = new LateArrivals(outcomes, held, remembered, notes);
     aside = new TracesAside(log, held, times, asidePart);
+    ends = new TraceEnds(times, clock, held, aside, notes, outcomes);
     relief = new MemoryRelief(memoryShare, held, remembered, shortOfMemory, outcomes);
     inForce = new ControlsInForce(outcomes, log);
   }
@@ -105,7 +92,7 @@ public final class TraceAssembler {
    * does not fit into the memory any more is decided at once, as that record's own.
    */
   public void restore(SpanLog spans, int partition, long upTo) {
-    offset = upTo;
+    notes.begin(upTo);
     restoring = true;
     new AssemblyRestore(held, remembered, bundles, clock, times.linger(), shortOfMemory)
         .restore(log, spans, partition, upTo);
@@ -121,8 +108,7 @@ public final class TraceAssembler {
    * @throws IllegalArgumentException if it should be a control record and is none
    */
   public void process(long recordOffset, Stamp stamp, byte[] value) {
-    offset = recordOffset;
-    readOffset = recordOffset;
+    notes.begin(recordOffset);
     if (stamp.kind() == Stamp.Kind.CONTROL) {
       inForce.apply(ControlRecord.of(value));
       writeDown();
@@ -144,20 +130,13 @@ public final class TraceAssembler {
         bundles.read(traces, stamp.arrival(), this::admit);
       }
     } finally {
-      shortOfMemory.relieve(offset);
+      shortOfMemory.relieve();
       writeDown();
     }
   }
 
   private void writeDown() {
-    if (!batch.isEmpty()) {
-      remembered.batchWritten(offset, batch.entries());
-      log.write(offset, batch.drain());
-    }
-    if (markDue) {
-      log.writeMark(new AssemblyMark(clock.sweptMillis(), replayPoint()).toBytes());
-      markDue = false;
-    }
+    notes.writeDown(() -> new AssemblyMark(clock.sweptMillis(), replayPoint()));
   }
 
   /** Nothing below this offset is needed any more. */
@@ -166,7 +145,7 @@ public final class TraceAssembler {
   }
 
   private AssemblyMark.Point replayPoint() {
-    return clock.pointBelow(held.lowWater(offset));
+    return clock.pointBelow(held.lowWater(notes.offset()));
   }
 
   public int openTraces() {
@@ -198,11 +177,11 @@ public final class TraceAssembler {
             held.lingeringBytes(),
             remembered.footprint());
     return new AssemblyStatus(
-        timestampMillis, clock.now(), clock.pace(), inMemory, offset - lowWater(), budgets);
+        timestampMillis, clock.now(), clock.pace(), inMemory, notes.offset() - lowWater(), budgets);
   }
 
   private void advance(Stamp stamp, int bytes) {
-    Tick tick = clock.observe(offset, stamp, bytes);
+    Tick tick = clock.observe(notes.offset(), stamp, bytes);
     if (tick == Tick.SWEEP) {
       sweep();
     } else if (tick == Tick.END) {
@@ -211,40 +190,17 @@ public final class TraceAssembler {
   }
 
   private void sweep() {
-    due.findAt(clock.now());
-    closeDue();
-    for (Trace t = held.longestLingering();
-        t != null && times.hasLingered(t, clock.now());
-        t = held.longestLingering()) {
-      settle(t);
-    }
+    ends.sweep();
     aside.setAsideOld(clock.now(), clock.bytesBeforePoint());
     // A verdict that has run out still tells that a trace is opened for the second time.
     remembered.forget(clock.now() - 2 * times.remember(), lowWater());
-    markDue = true;
+    notes.replaceMark();
     outcomes.swept(clock.now());
-  }
-
-  /** Together, as they may have to share something. */
-  private void closeDue() {
-    if (due.isEmpty()) {
-      return;
-    }
-    outcomes.due(due.traces(), clock.now());
-    for (int i = 0; i < due.traces().size(); i++) {
-      close(due.traces().get(i), due.reason(i));
-    }
-    due.clear();
-    outcomes.dueDone();
   }
 
   /** All sources have ended. */
   private void finish() {
-    due.findAll();
-    closeDue();
-    for (Trace t = held.longestLingering(); t != null; t = held.longestLingering()) {
-      settle(t);
-    }
+    ends.finish();
     outcomes.swept(Stamp.END);
   }
 
@@ -253,34 +209,15 @@ public final class TraceAssembler {
     if (trace == null) {
       admitUnknown(span);
     } else if (trace.spans().contains(span.spanId(), span.origin().service(), span.kind())) {
-      if (!trace.isOpen() && remembered.isFromBefore(trace, offset)) {
+      if (!trace.isOpen() && remembered.isFromBefore(trace, notes.offset())) {
         trace.markSeenAgain();
       }
       outcomes.duplicate();
     } else if (trace.isOpen()) {
       add(trace, span);
     } else {
-      linkLate(trace, span);
+      late.link(trace, span, clock.timeOf(source));
     }
-  }
-
-  private void linkLate(Trace lingering, ArrivingSpan span) {
-    lingering.markSeenAgain();
-    Verdict verdict = lingering.decision().verdict();
-    span.settle(verdict.basis());
-    held.addLate(lingering, span, moves);
-    outcomes.late(span, verdict.kept(), lingering, moves);
-    late.add(span, verdict, clock.timeOf(source));
-  }
-
-  private void addLateAlone(ArrivingSpan span, int slot) {
-    Verdict taken = remembered.verdict(slot);
-    span.markLate();
-    span.settle(taken.basis());
-    note(remembered.touched(slot));
-    moves.clear();
-    outcomes.late(span, taken.kept(), null, moves);
-    late.add(span, taken, clock.timeOf(source));
   }
 
   /** The trace in memory, after all that was due by now has happened to it. */
@@ -289,21 +226,12 @@ public final class TraceAssembler {
     if (trace == null || clock.now() == Stamp.NONE) {
       return trace;
     }
-    if (trace.isOpen()) {
-      closeIfDue(trace);
-    }
-    if (!trace.isOpen() && times.hasLingered(trace, clock.now())) {
-      settle(trace);
+    ends.closeIfDue(trace);
+    if (!trace.isOpen() && ends.hasLingered(trace)) {
+      ends.settle(trace);
       return null;
     }
     return trace;
-  }
-
-  private void closeIfDue(Trace trace) {
-    CloseReason reason = DueTraces.reason(trace, times, clock.now());
-    if (reason != null) {
-      close(trace, reason);
-    }
   }
 
   private void admitUnknown(ArrivingSpan span) {
@@ -312,12 +240,12 @@ public final class TraceAssembler {
     int verdict = remembered.find(idHigh, idLow);
     boolean known = verdict != RememberedDecisions.NONE;
     if (known && !remembered.isVoid(verdict) && !hasRunOut(verdict)) {
-      addLateAlone(span, verdict);
+      late.addAlone(span, verdict, clock.timeOf(source));
       return;
     }
     if (known && !remembered.isVoid(verdict)) {
-      note(remembered.voided(verdict));
-      markDue = true;
+      notes.add(remembered.voided(verdict));
+      notes.replaceMark();
     }
     add(held.open(idHigh, idLow, known, held.lane(source)), span);
   }
@@ -328,54 +256,23 @@ public final class TraceAssembler {
   }
 
   private void add(Trace trace, ArrivingSpan span) {
-    held.add(trace, span, offset, clock.timeOf(source), held.lane(source));
+    held.add(trace, span, notes.offset(), clock.timeOf(source), held.lane(source));
     outcomes.admitted(span);
     if (trace.byteCount() > maxTraceBytes) {
-      close(trace, CloseReason.OVERSIZE);
+      ends.close(trace, CloseReason.OVERSIZE);
     }
-  }
-
-  private void close(Trace trace, CloseReason reason) {
-    int footprint = trace.footprint();
-    view.open(trace);
-    long closedMillis = Math.max(clock.now(), trace.lastMillis());
-    outcomes.closed(view, trace.decide(outcomes.judge(view), reason, closedMillis));
-    held.decided(trace, footprint, readOffset);
-    note(Entry.of(trace, Stage.LINGERING));
-  }
-
-  /**
-   * The trace is only remembered from now on. A restart finds that out by the time of the last
-   * sweep, unless it happens before its time; and the log holds more of the trace than its decision
-   * says if spans came after it.
-   */
-  private void settle(Trace trace) {
-    if (trace.lateSpans() > 0) {
-      outcomes.amended(trace.amendment());
-    }
-    boolean early = !times.hasLingered(trace, clock.sweptMillis());
-    if (early || trace.wasSeenAgain()) {
-      note(Entry.of(trace, Stage.SETTLED));
-    }
-    aside.drop(trace);
-    held.drop(trace);
-  }
-
-  private void note(Entry entry) {
-    batch.add(entry);
-    remembered.put(entry, offset);
   }
 
   /** What it does when memory is short, and when a restart finds more than it may hold. */
   private final class ShortOfMemory implements MemoryRelief.Means, AssemblyRestore.Overflow {
     @Override
     public void closeEarly(Trace trace) {
-      close(trace, CloseReason.PRESSURE);
+      ends.close(trace, CloseReason.PRESSURE);
     }
 
     @Override
     public void settle(Trace trace) {
-      TraceAssembler.this.settle(trace);
+      ends.settle(trace);
     }
 
     /** As long as not all was read again, nobody knows. */
@@ -384,23 +281,28 @@ public final class TraceAssembler {
       return restoring ? 0 : TraceAssembler.this.lowWater();
     }
 
+    /** A record is read again, and may hold more than there is room for. */
     @Override
     public void relieve(long reading) {
-      readOffset = reading;
+      notes.readAgain(reading);
+      relieve();
+    }
+
+    void relieve() {
       late.decide();
-      markDue |= relief.relieve();
+      if (relief.relieve()) {
+        notes.replaceMark();
+      }
     }
 
     @Override
     public void late(ArrivingSpan span, Source from, Trace lingering) {
-      source = from;
-      linkLate(lingering, span);
+      late.link(lingering, span, clock.timeOf(from));
     }
 
     @Override
     public void lateAlone(ArrivingSpan span, Source from, int verdict) {
-      source = from;
-      addLateAlone(span, verdict);
+      late.addAlone(span, verdict, clock.timeOf(from));
     }
   }
 }
