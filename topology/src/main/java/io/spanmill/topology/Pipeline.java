@@ -4,6 +4,7 @@ import io.spanmill.assembly.LowWaterMarks;
 import io.spanmill.node.Counters;
 import io.spanmill.sinks.OutputTopic;
 import io.spanmill.state.SpansGeneration;
+import io.spanmill.topology.config.Guarantee;
 import io.spanmill.topology.config.PipelineConfig;
 import io.spanmill.topology.metrics.Exposition;
 import io.spanmill.topology.metrics.JavaMetrics;
@@ -32,6 +33,7 @@ public final class Pipeline implements AutoCloseable {
   private final KafkaStreams streams;
   private final CountDownLatch ended = new CountDownLatch(1);
   private final Monitor monitor;
+  private final LocalState state;
   private volatile @Nullable Throwable failure;
   private volatile boolean hasRun;
   private volatile boolean closing;
@@ -51,6 +53,7 @@ public final class Pipeline implements AutoCloseable {
     this.names = new Names(config.name(), generation.number());
     this.admin = admin;
     watch = watchers.input();
+    state = new LocalState(config.stateDir().resolve(config.name()));
     StreamsSettings settings = new StreamsSettings(config);
     streams = new KafkaStreams(new TracePipeline(config, outside).build(), settings.streams());
     monitor = new Monitor(streams, names, watchers.assemblies(), watchers.backlog(), watch);
@@ -132,6 +135,7 @@ public final class Pipeline implements AutoCloseable {
       pipeline.watch.alsoLook(pipeline::requireGeneration);
     }
     try {
+      pipeline.state.begin(pipeline.config.guarantee() == Guarantee.EXACTLY_ONCE_V2);
       pipeline.streams.start();
       return pipeline;
     } catch (ProcessorStateException damaged) {
@@ -285,10 +289,17 @@ public final class Pipeline implements AutoCloseable {
     boolean closed =
         streams.close(CloseOptions.timeout(patience).withGroupMembershipOperation(operation));
     admin.close();
-    Throwable thrown = failure;
-    if (closed && thrown != null && LocalState.isDamaged(thrown)) {
-      new LocalState(config.stateDir().resolve(config.name())).delete();
+    if (closed) {
+      leaveState(failure);
     }
     return closed;
+  }
+
+  private void leaveState(@Nullable Throwable thrown) {
+    if (thrown == null) {
+      state.end();
+    } else if (LocalState.isDamaged(thrown)) {
+      state.delete();
+    }
   }
 }

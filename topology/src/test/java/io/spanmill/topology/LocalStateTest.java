@@ -15,8 +15,7 @@ final class LocalStateTest {
 
   @Test
   void storesAreDeletedAndWhoItIsStays() throws IOException {
-    Path table = Files.createDirectories(folder.resolve("2_1/rocksdb/red-windows"));
-    Files.writeString(table.resolve("000009.sst"), "?");
+    table();
     Path process = Files.writeString(folder.resolve("kafka-streams-process-metadata"), "{}");
 
     new LocalState(folder).delete();
@@ -24,6 +23,35 @@ final class LocalStateTest {
     try (var left = Files.list(folder)) {
       assertThat(left).containsExactly(process);
     }
+  }
+
+  @Test
+  void storesOutliveAnOrderlyEnd() throws IOException {
+    Path table = table();
+    new LocalState(folder).end();
+
+    new LocalState(folder).begin(true);
+
+    assertThat(table).exists();
+  }
+
+  @Test
+  void storesOfTheKilledAreDeletedWhereOnlyOrderIsGoodEnough() throws IOException {
+    Path table = table();
+    new LocalState(folder).end();
+    LocalState killed = new LocalState(folder);
+    killed.begin(true);
+
+    new LocalState(folder).begin(false);
+    assertThat(table).exists();
+
+    new LocalState(folder).begin(true);
+    assertThat(table).doesNotExist();
+  }
+
+  private Path table() throws IOException {
+    Path store = Files.createDirectories(folder.resolve("2_1/rocksdb/red-windows"));
+    return Files.writeString(store.resolve("000009.sst"), "?");
   }
 
   @Test
