@@ -10,6 +10,6 @@ RUN useradd --system --create-home --uid 10001 spanmill
 COPY --from=build /app/lib /app/lib
 USER spanmill
 WORKDIR /home/spanmill
-ENV JAVA_OPTS="-Xmx2g -XX:+UseParallelGC"
+ENV JAVA_OPTS="-Xms2g -Xmx2g -XX:MetaspaceSize=128m -XX:+UseParallelGC"
 ENTRYPOINT ["sh", "-c", "exec java --enable-native-access=ALL-UNNAMED $JAVA_OPTS -cp '/app/lib/*' io.spanmill.topology.cli.Main \"$@\"", "spanmill"]
 CMD ["run"]
