@@ -50,7 +50,7 @@ final class StoredSeeds {
     RedSum sum = new RedSum();
     sum.add(1_000_000, 1L << 24);
     sum.add(0, 3L << 24);
-    sum.addExemplar(new TraceId(1, 2));
+    sum.addExemplar(new TraceId(1, 2), 3);
     return sum;
   }
 

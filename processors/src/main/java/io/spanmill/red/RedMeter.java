@@ -61,7 +61,7 @@ public final class RedMeter implements Gatherer {
     RedSum sum = sums.at(key);
     sum.add(nanos, weight);
     if (exemplar != null) {
-      sum.addExemplar(exemplar);
+      sum.addExemplar(exemplar, nanos);
     }
   }
 

@@ -9,7 +9,6 @@ import io.spanmill.state.SumFormat;
 import io.spanmill.trace.Watermarks;
 import java.nio.ByteBuffer;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import org.apache.kafka.common.serialization.Serdes;
@@ -152,7 +151,7 @@ public final class AccumulateSums<K, S, P>
         if (record.key() == null || record.value() == null) {
           throw new IllegalArgumentException("without key or without value");
         }
-        take(Stamp.of(record.key()), parts(record.value()));
+        take(Stamp.of(record.key()), SumBatch.read(record.value(), format));
       } catch (IllegalArgumentException notOurs) {
         refuse(record, notOurs.getMessage());
       }
@@ -169,24 +168,7 @@ public final class AccumulateSums<K, S, P>
           outputs.deadLetters());
     }
 
-    @SuppressWarnings("ArrayRecordComponent") // nobody compares them
-    private record Part<S>(byte[] key, S sum) {}
-
-    /** All of a batch, before any of it counts. */
-    private List<Part<S>> parts(byte[] batch) {
-      List<Part<S>> parts = new ArrayList<>();
-      if (batch.length > 0) {
-        LocalSums.read(
-            batch,
-            (key, sum) -> {
-              format.readKey(key);
-              parts.add(new Part<>(key, format.read(sum)));
-            });
-      }
-      return parts;
-    }
-
-    private void take(Stamp stamp, List<Part<S>> parts) {
+    private void take(Stamp stamp, List<SumBatch.Part<S>> parts) {
       watermarks.observe(stamp);
       parts.forEach(part -> sums.add(current(part.key()), part.sum()));
       countOverflow();

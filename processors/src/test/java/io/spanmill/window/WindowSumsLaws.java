@@ -26,7 +26,7 @@ class WindowSumsLaws {
   private static final Map<String, String> MARK = Overflow.dimensions(PARTITION);
 
   /** A call of so many nanoseconds that is given, or taken back. */
-  private record Step(long window, int service, ConnectionType type, long nanos, int count) {
+  record Step(long window, int service, ConnectionType type, long nanos, int count) {
     byte[] key() {
       ProtoWriter out = new ProtoWriter(64);
       EdgeFormat.writeKey(window * WINDOW, type, "user", "service-" + service, out);
@@ -45,7 +45,7 @@ class WindowSumsLaws {
     }
   }
 
-  private static List<Step> steps(SplittableRandom random) {
+  static List<Step> steps(SplittableRandom random) {
     List<Step> steps = new ArrayList<>();
     List<Step> standing = new ArrayList<>();
     int services = 1 + random.nextInt(30);

@@ -89,6 +89,40 @@ public final class EdgeSum {
     serverDurations.addAll(other.serverDurations);
   }
 
+  /**
+   * Only what is above zero, or below it, number by number.
+   *
+   * @param sign 1 or −1
+   */
+  public EdgeSum part(int sign) {
+    EdgeSum part =
+        new EdgeSum(adjustedCalls.part(sign), clientNanos.part(sign), serverNanos.part(sign));
+    part.calls = part(calls, sign);
+    part.failed = part(failed, sign);
+    part.clientErrors = part(clientErrors, sign);
+    part.serverErrors = part(serverErrors, sign);
+    part.clientDurations.addPart(clientDurations, sign);
+    part.serverDurations.addPart(serverDurations, sign);
+    return part;
+  }
+
+  static long part(long number, int sign) {
+    return Long.signum(number) == sign ? number : 0;
+  }
+
+  /** Whether nothing at all has been counted, or all of it was taken back. */
+  public boolean isZero() {
+    return calls == 0
+        && failed == 0
+        && clientErrors == 0
+        && serverErrors == 0
+        && adjustedCalls.isZero()
+        && clientNanos.isZero()
+        && serverNanos.isZero()
+        && clientDurations.isZero()
+        && serverDurations.isZero();
+  }
+
   public long calls() {
     return calls;
   }

@@ -164,6 +164,26 @@ public final class Histogram {
     return shared;
   }
 
+  /** Adds of another only the counts that have that sign. */
+  void addPart(Histogram other, int sign) {
+    zeros += EdgeSum.part(other.zeros, sign);
+    for (int i = 0; i < other.size; i++) {
+      long count = EdgeSum.part(other.counts[i], sign);
+      if (count != 0) {
+        addToBucket(other.buckets[i], count);
+      }
+    }
+  }
+
+  /** Whether no bucket holds anything, above zero or below. */
+  boolean isZero() {
+    boolean zero = zeros == 0;
+    for (int i = 0; i < size; i++) {
+      zero &= counts[i] == 0;
+    }
+    return zero;
+  }
+
   public long zeros() {
     return zeros;
   }

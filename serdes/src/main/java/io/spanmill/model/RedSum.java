@@ -1,7 +1,8 @@
 package io.spanmill.model;
 
-import java.util.ArrayList;
 import java.util.List;
+import java.util.NavigableMap;
+import java.util.TreeMap;
 
 /**
  * What is known of the spans of one series in one window. Adding is associative and commutative, so
@@ -17,7 +18,9 @@ public final class RedSum {
   private long minNanos = Long.MAX_VALUE;
   private long maxNanos;
   private final Histogram durations = new Histogram();
-  private final List<TraceId> exemplars = new ArrayList<>(0);
+
+  /** Kept traces, each with its longest span here. */
+  private final NavigableMap<TraceId, Long> exemplars = new TreeMap<>();
 
   /** All parts at once, as they were stored; histogram and exemplars are filled afterwards. */
   public static RedSum of(
@@ -46,16 +49,25 @@ public final class RedSum {
     durations.add(nanos, 1);
   }
 
-  /** Names a kept trace as an example. */
-  public void addExemplar(TraceId trace) {
-    if (exemplars.contains(trace)) {
+  /**
+   * Names a kept trace as an example.
+   *
+   * @param nanos how long a span of it took
+   */
+  public void addExemplar(TraceId trace, long nanos) {
+    boolean full = exemplars.size() == EXEMPLARS;
+    if (full && trace.compareTo(exemplars.lastKey()) > 0) {
       return;
     }
-    exemplars.add(trace);
-    exemplars.sort(null);
+    exemplars.merge(trace, nanos, Math::max);
     if (exemplars.size() > EXEMPLARS) {
-      exemplars.remove(EXEMPLARS);
+      exemplars.pollLastEntry();
     }
+  }
+
+  /** Forgets all examples. */
+  public void clearExemplars() {
+    exemplars.clear();
   }
 
   public void add(RedSum other) {
@@ -100,8 +112,13 @@ public final class RedSum {
     return durations;
   }
 
-  /** Kept traces that have a span here. */
+  /** Kept traces that have a span here, in ascending order. */
   public List<TraceId> exemplars() {
-    return exemplars;
+    return List.copyOf(exemplars.keySet());
+  }
+
+  /** How long the longest span of such a trace took here. */
+  public long exemplarNanos(TraceId trace) {
+    return exemplars.getOrDefault(trace, 0L);
   }
 }

@@ -38,6 +38,16 @@ public final class WideSum {
     addParts(other.low, other.carry);
   }
 
+  /** This sum if it has that sign, else nothing. */
+  WideSum part(int sign) {
+    boolean below = carry < 0 || (carry == 0 && low < 0);
+    return isZero() || below != (sign < 0) ? new WideSum() : of(low, carry);
+  }
+
+  boolean isZero() {
+    return low == 0 && carry == 0;
+  }
+
   public long low() {
     return low;
   }

@@ -7,6 +7,7 @@ import io.spanmill.model.Overflow;
 import io.spanmill.model.WideSum;
 import io.spanmill.wire.ByteReader;
 import io.spanmill.wire.ProtoWriter;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Edges as they are stored.
@@ -57,6 +58,26 @@ public final class EdgeFormat implements SeriesFormat<Edge, EdgeSum> {
   @Override
   public void add(EdgeSum sum, EdgeSum more) {
     sum.add(more);
+  }
+
+  @Override
+  public @Nullable EdgeSum gain(EdgeSum sum) {
+    return part(sum, 1);
+  }
+
+  @Override
+  public void grow(EdgeSum told, EdgeSum gain) {
+    told.add(gain);
+  }
+
+  @Override
+  public @Nullable EdgeSum debt(EdgeSum sum) {
+    return part(sum, -1);
+  }
+
+  private static @Nullable EdgeSum part(EdgeSum sum, int sign) {
+    EdgeSum part = sum.part(sign);
+    return part.isZero() ? null : part;
   }
 
   @Override

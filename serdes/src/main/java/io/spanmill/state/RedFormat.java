@@ -8,6 +8,7 @@ import io.spanmill.model.StatusCode;
 import io.spanmill.model.TraceId;
 import io.spanmill.wire.ByteReader;
 import io.spanmill.wire.ProtoWriter;
+import org.jspecify.annotations.Nullable;
 
 /**
  * RED as it is stored.
@@ -16,13 +17,13 @@ import io.spanmill.wire.ProtoWriter;
  * key    window start (8 bytes, big-endian milliseconds), kind, status (1 byte each),
  *        service, span name, then to the end name and value of each dimension that was there;
  *        texts behind their length (varint)
- * sum    version 1, calls, adjusted calls, duration, shortest, longest (varints), histogram,
- *        number of exemplars, then their trace ids, 16 bytes each
+ * sum    version 2, calls, adjusted calls, duration, shortest, longest (varints), histogram,
+ *        number of exemplars, then of each the trace id (16 bytes) and the duration (varint)
  * </pre>
  */
 public final class RedFormat implements SeriesFormat<RedSeries, RedSum> {
-  private static final byte VERSION = 1;
-  private static final int EXEMPLAR_BYTES = 16;
+  private static final byte VERSION = 2;
+  private static final int EXEMPLAR_BYTES = 16 + 1;
   private static final SpanKind[] KINDS = SpanKind.values();
   private static final StatusCode[] CODES = StatusCode.values();
 
@@ -54,6 +55,25 @@ public final class RedFormat implements SeriesFormat<RedSeries, RedSum> {
     sum.add(more);
   }
 
+  /** Whatever was measured stays measured. */
+  @Override
+  public @Nullable RedSum gain(RedSum sum) {
+    return sum.calls() == 0 ? null : sum;
+  }
+
+  @Override
+  public void grow(RedSum told, RedSum gain) {
+    if (!gain.exemplars().isEmpty()) {
+      told.clearExemplars();
+    }
+    told.add(gain);
+  }
+
+  @Override
+  public @Nullable RedSum debt(RedSum sum) {
+    return null;
+  }
+
   @Override
   public boolean isNothing(RedSum sum) {
     return sum.calls() == 0;
@@ -68,6 +88,7 @@ public final class RedFormat implements SeriesFormat<RedSeries, RedSum> {
     for (TraceId exemplar : sum.exemplars()) {
       out.writeFixed64(Long.reverseBytes(exemplar.high()));
       out.writeFixed64(Long.reverseBytes(exemplar.low()));
+      out.writeVarint(sum.exemplarNanos(exemplar));
     }
   }
 
@@ -79,8 +100,9 @@ public final class RedFormat implements SeriesFormat<RedSeries, RedSum> {
             in.readVarint(), in.readVarint(), in.readVarint(), in.readVarint(), in.readVarint());
     Histograms.readInto(sum.durations(), in);
     for (int left = in.readCount(EXEMPLAR_BYTES); left > 0; left--) {
-      sum.addExemplar(
-          new TraceId(Long.reverseBytes(in.readFixed64()), Long.reverseBytes(in.readFixed64())));
+      long high = Long.reverseBytes(in.readFixed64());
+      long low = Long.reverseBytes(in.readFixed64());
+      sum.addExemplar(new TraceId(high, low), in.readVarint());
     }
     return sum;
   }

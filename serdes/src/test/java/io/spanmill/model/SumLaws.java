@@ -70,7 +70,30 @@ class SumLaws {
       List<RedPart> parts = redParts(new SplittableRandom(seed));
       assertThat(red(parts).exemplars())
           .as("seed %x", seed)
-          .isEqualTo(parts.stream().map(RedPart::exemplar).distinct().sorted().limit(5).toList());
+          .isEqualTo(parts.stream().map(RedPart::exemplar).distinct().sorted().limit(5).toList())
+          .allMatch(trace -> red(parts).exemplarNanos(trace) == longest(parts, trace));
+    }
+  }
+
+  private static long longest(List<RedPart> parts, TraceId trace) {
+    return parts.stream()
+        .filter(part -> part.exemplar().equals(trace))
+        .mapToLong(RedPart::nanos)
+        .max()
+        .orElseThrow();
+  }
+
+  @Test
+  void anEdgeIsWhatIsAboveZeroAndWhatIsBelow() {
+    for (long seed = SEED; seed < SEED + ROUNDS; seed++) {
+      EdgeSum sum = edge(edgeParts(new SplittableRandom(seed)));
+      EdgeSum both = sum.part(1);
+      EdgeSum below = sum.part(-1);
+      assertThat(both.calls()).isNotNegative();
+      assertThat(below.clientNanos()).isNotPositive();
+      both.add(below);
+      assertThat(facts(both)).as("seed %x", seed).isEqualTo(facts(sum));
+      assertThat(both.isZero()).isEqualTo(sum.isZero());
     }
   }
 
@@ -150,7 +173,7 @@ class SumLaws {
     RedSum sum = new RedSum();
     for (RedPart part : parts) {
       sum.add(part.nanos(), part.weight());
-      sum.addExemplar(part.exemplar());
+      sum.addExemplar(part.exemplar(), part.nanos());
     }
     return sum;
   }

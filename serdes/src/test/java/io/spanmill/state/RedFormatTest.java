@@ -97,7 +97,7 @@ class RedFormatTest {
    *
    *
    * <pre>
-   * 01                                 version
+   * 02                                 version
    * 03                                 calls
    * 80808030                           adjusted calls: 6 · 2^24
    * 96d5b9be04                         duration: 1 204 710 038 ns
@@ -108,7 +108,8 @@ class RedFormatTest {
    *   f31d 02                          −1914, one
    *   961e 02                          +1931: bucket 17, one
    * 01                                 one exemplar
-   * 5b8efff798038103d269b633813fc60c
+   *   5b8efff798038103d269b633813fc60c
+   *   07                               whose longest span took 7 ns
    * </pre>
    */
   @Test
@@ -117,9 +118,9 @@ class RedFormatTest {
     sum.add(0, 2 << 24);
     sum.add(1, 2 << 24);
     sum.add(1_204_710_037L, 2 << 24);
-    sum.addExemplar(new TraceId(0x5b8e_fff7_9803_8103L, 0xd269_b633_813f_c60cL));
+    sum.addExemplar(new TraceId(0x5b8e_fff7_9803_8103L, 0xd269_b633_813f_c60cL), 7);
     String golden =
-        "01"
+        "02"
             + "03"
             + "80808030"
             + "96d5b9be04"
@@ -130,7 +131,8 @@ class RedFormatTest {
             + "f31d02"
             + "961e02"
             + "01"
-            + "5b8efff798038103d269b633813fc60c";
+            + "5b8efff798038103d269b633813fc60c"
+            + "07";
     assertThat(HEX.formatHex(bytes(sum))).isEqualTo(golden);
     assertThat(bytes(format.read(new ByteReader(HEX.parseHex(golden))))).isEqualTo(bytes(sum));
   }
@@ -138,7 +140,7 @@ class RedFormatTest {
   @Test
   void spellsAnEmptySumLikeThis() {
     assertThat(HEX.formatHex(bytes(format.empty())))
-        .isEqualTo("01" + "000000" + "ffffffffffffffff7f" + "00" + "0000" + "00");
+        .isEqualTo("02" + "000000" + "ffffffffffffffff7f" + "00" + "0000" + "00");
   }
 
   @Test
@@ -154,6 +156,8 @@ class RedFormatTest {
       assertThat(back.maxNanos()).isEqualTo(sum.maxNanos());
       assertThat(back.durations().total()).isEqualTo(sum.calls());
       assertThat(back.exemplars()).isEqualTo(sum.exemplars());
+      assertThat(back.exemplars())
+          .allMatch(trace -> back.exemplarNanos(trace) == sum.exemplarNanos(trace));
     }
   }
 
@@ -161,7 +165,7 @@ class RedFormatTest {
     RedSum sum = new RedSum();
     for (int count = random.nextInt(20); count > 0; count--) {
       sum.add(random.nextLong() >>> random.nextInt(1, 64), random.nextLong() >>> 1);
-      sum.addExemplar(new TraceId(random.nextLong(), random.nextLong()));
+      sum.addExemplar(new TraceId(random.nextLong(), random.nextLong()), random.nextLong() >>> 1);
     }
     return sum;
   }
@@ -169,13 +173,13 @@ class RedFormatTest {
   /** Of a megabyte of buckets in descending order each would be put before all others. */
   @Test
   void refusesBucketsThatDoNotAscendOrThatNoDurationHas() {
-    String before = "01" + "0202020101" + "00";
+    String before = "02" + "0202020101" + "00";
     for (String buckets : new String[] {"02" + "0402" + "0102", "02" + "0402" + "0002"}) {
       assertThatThrownBy(() -> format.read(new ByteReader(HEX.parseHex(before + buckets))))
           .isInstanceOf(IllegalArgumentException.class)
           .hasMessageMatching("bucket [12] after bucket 2");
     }
-    String tooFar = "01" + "feffffff0f02";
+    String tooFar = "02" + "feffffff0f02";
     assertThatThrownBy(() -> format.read(new ByteReader(HEX.parseHex(before + tooFar))))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("bucket 2147483647 after bucket 0");
@@ -183,9 +187,9 @@ class RedFormatTest {
 
   @Test
   void refusesAnotherVersion() {
-    assertThatThrownBy(() -> format.read(new ByteReader(new byte[] {2, 0})))
+    assertThatThrownBy(() -> format.read(new ByteReader(new byte[] {3, 0})))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage("stored version 2, not 1");
+        .hasMessage("stored version 3, not 2");
   }
 
   private byte[] bytes(RedSum sum) {

@@ -4,15 +4,24 @@ import io.spanmill.model.DeadLetter;
 import io.spanmill.model.Decision;
 import io.spanmill.model.Edge;
 import io.spanmill.model.EdgePoint;
+import io.spanmill.model.EdgeSum;
 import io.spanmill.model.RedPoint;
 import io.spanmill.model.RedSeries;
+import io.spanmill.model.RedSum;
+import io.spanmill.model.Totals;
 import io.spanmill.model.TraceId;
+import io.spanmill.sinks.metrics.MetricNames;
+import io.spanmill.sinks.metrics.MetricsConfig;
+import io.spanmill.sinks.metrics.OtlpMetrics;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.Serializer;
+import org.apache.kafka.common.serialization.StringSerializer;
 
 /**
  * All topics that leave. Exactly-once holds for readers with {@code
@@ -26,13 +35,16 @@ public final class OutputTopics {
   private final OutputTopic<RedSeries, RedPoint> red;
   private final OutputTopic<Edge, EdgePoint> edges;
   private final OutputTopic<byte[], DeadLetter> deadLetters;
+  private final Optional<OutputTopic<String, Totals<RedSeries, RedSum>>> redMetrics;
+  private final Optional<OutputTopic<String, Totals<Edge, EdgeSum>>> edgeMetrics;
 
   /**
    * @param prefix of the topics' names
    * @param codec how decisions, RED and edges are spelled
    * @param recordBytes dead letters are truncated to this
+   * @param metrics how RED and edges are told as metrics
    */
-  public OutputTopics(String prefix, OutputCodec codec, int recordBytes) {
+  public OutputTopics(String prefix, OutputCodec codec, int recordBytes, MetricsConfig metrics) {
     Serializer<TraceId> traceId = (topic, id) -> JsonKeys.traceId(id);
     traces =
         new OutputTopic<>(
@@ -70,6 +82,36 @@ public final class OutputTopics {
             letters,
             Map.of(),
             "every request or span that was refused, with reason and origin in its headers");
+    MetricNames names = new MetricNames(metrics.names(), metrics.unit());
+    redMetrics =
+        metricsTopic(
+            prefix,
+            metrics,
+            new OtlpMetrics<>(
+                "traces.span.metrics",
+                metrics.histograms(),
+                series -> Map.of("service.name", series.service()),
+                names::red));
+    edgeMetrics =
+        metricsTopic(
+            prefix,
+            metrics,
+            new OtlpMetrics<>(
+                "traces_service_graph", metrics.histograms(), edge -> Map.of(), names::edges));
+  }
+
+  private static <K, S> Optional<OutputTopic<String, Totals<K, S>>> metricsTopic(
+      String prefix, MetricsConfig metrics, OtlpMetrics<K, S> otlp) {
+    if (metrics.export() == MetricsConfig.Export.NONE) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        new OutputTopic<>(
+            prefix + "-metrics",
+            new StringSerializer(),
+            (topic, totals) -> otlp.toBytes(totals),
+            Map.of(),
+            "RED and edges as ExportMetricsServiceRequest; a series stays in one partition"));
   }
 
   private static Map<String, String> upsert() {
@@ -97,7 +139,21 @@ public final class OutputTopics {
     return deadLetters;
   }
 
+  /** RED in the metrics topic; empty if that is not wanted. */
+  public Optional<OutputTopic<String, Totals<RedSeries, RedSum>>> redMetrics() {
+    return redMetrics;
+  }
+
+  /** Edges in the same topic. */
+  public Optional<OutputTopic<String, Totals<Edge, EdgeSum>>> edgeMetrics() {
+    return edgeMetrics;
+  }
+
+  /** Each topic once. */
   public List<OutputTopic<?, ?>> all() {
-    return List.of(traces, decisions, red, edges, deadLetters);
+    List<OutputTopic<?, ?>> all =
+        new ArrayList<>(List.of(traces, decisions, red, edges, deadLetters));
+    redMetrics.ifPresent(all::add);
+    return all;
   }
 }

@@ -43,6 +43,13 @@ final class Names {
   static final String FOREIGN_EDGE_SUMS = "foreign-edge-sums";
   static final String FOREIGN_DEMAND = "foreign-demand";
 
+  static final String EXPORT_RED = "export-red";
+  static final String RED_METRICS = "red-metrics";
+  static final String EXPORT_EDGES = "export-edges";
+  static final String EDGE_METRICS = "edge-metrics";
+
+  static final String RED_TOTALS_STORE = "red-totals";
+  static final String EDGE_TOTALS_STORE = "edge-totals";
   static final String RED_STORE = "red-windows";
   static final String EDGE_STORE = "edge-windows";
   static final String BUDGET_STORE = "budgets";

@@ -3,6 +3,8 @@ package io.spanmill.topology;
 import io.spanmill.assembly.LowWaterMarks;
 import io.spanmill.node.Counters;
 import io.spanmill.sinks.OutputTopic;
+import io.spanmill.sinks.metrics.MetricNames;
+import io.spanmill.sinks.metrics.PrometheusFamilies;
 import io.spanmill.state.SpansGeneration;
 import io.spanmill.topology.config.Guarantee;
 import io.spanmill.topology.config.PipelineConfig;
@@ -34,6 +36,7 @@ public final class Pipeline implements AutoCloseable {
   private final CountDownLatch ended = new CountDownLatch(1);
   private final Monitor monitor;
   private final LocalState state;
+  private final ServiceTotals totals;
   private volatile @Nullable Throwable failure;
   private volatile boolean hasRun;
   private volatile boolean closing;
@@ -51,6 +54,7 @@ public final class Pipeline implements AutoCloseable {
     this.config = config;
     this.generation = outside.generation();
     this.names = new Names(config.name(), generation.number());
+    this.totals = outside.totals();
     this.admin = admin;
     watch = watchers.input();
     state = new LocalState(config.stateDir().resolve(config.name()));
@@ -97,6 +101,7 @@ public final class Pipeline implements AutoCloseable {
               spanLog(config, names, assemblies),
               watch,
               assemblies,
+              new ServiceTotals(),
               System::currentTimeMillis);
       Watchers watchers = new Watchers(watch, backlog, assemblies);
       return started(new Pipeline(config, admin, watchers, outside));
@@ -123,6 +128,7 @@ public final class Pipeline implements AutoCloseable {
             spanLog(config, names, assemblies),
             LowWaterMarks.UNHEARD,
             assemblies,
+            new ServiceTotals(),
             System::currentTimeMillis);
     Watchers watchers = new Watchers(null, new Backlog(System::currentTimeMillis), assemblies);
     Pipeline pipeline = new Pipeline(config, admin, watchers, outside);
@@ -182,6 +188,11 @@ public final class Pipeline implements AutoCloseable {
     PipelineMetrics.addBuild(out);
     JavaMetrics.addTo(out);
     return out.text();
+  }
+
+  /** RED and edges that meet here, as far as they are committed; empty if they are not wanted. */
+  PrometheusFamilies serviceMetrics() {
+    return totals.families(new MetricNames(config.metrics().names(), config.metrics().unit()));
   }
 
   /** Sum of one of our counters over all tasks, by its name without {@code -total}. */

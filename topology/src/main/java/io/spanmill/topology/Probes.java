@@ -4,16 +4,20 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import io.spanmill.sinks.metrics.PrometheusFamilies;
+import io.spanmill.sinks.metrics.PrometheusProtobuf;
+import io.spanmill.sinks.metrics.PrometheusText;
 import io.spanmill.topology.config.HttpConfig;
-import io.spanmill.topology.metrics.Exposition;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
 /**
  * What others ask a running pipeline over HTTP: {@code /live} (it does its work), {@code /ready}
- * (it is restored and not far behind), {@code /metrics} (Prometheus text).
+ * (it is restored and not far behind), {@code /metrics} (itself, for Prometheus), and where that is
+ * wanted {@code /red} (the services, for Prometheus).
  */
 public final class Probes implements AutoCloseable {
   private static final int OK = 200;
@@ -37,6 +41,9 @@ public final class Probes implements AutoCloseable {
     server.createContext("/live", exchange -> answer(exchange, "live", pipeline.live()));
     server.createContext("/ready", exchange -> answer(exchange, "ready", pipeline.ready()));
     server.createContext("/metrics", this::metrics);
+    if (pipeline.config().metrics().scrape()) {
+      server.createContext("/red", this::red);
+    }
   }
 
   /**
@@ -75,12 +82,34 @@ public final class Probes implements AutoCloseable {
   }
 
   private void metrics(HttpExchange exchange) throws IOException {
-    exchange.getResponseHeaders().set("Content-Type", Exposition.CONTENT_TYPE);
+    exchange.getResponseHeaders().set("Content-Type", PrometheusText.CONTENT_TYPE);
     send(exchange, OK, pipeline.metrics());
   }
 
+  /** In protobuf for those who can read it, as only that has native histograms and exemplars. */
+  private void red(HttpExchange exchange) throws IOException {
+    List<String> accepted = exchange.getRequestHeaders().getOrDefault("Accept", List.of());
+    boolean protobuf =
+        accepted.stream().anyMatch(list -> list.contains(PrometheusProtobuf.ACCEPTED));
+    PrometheusFamilies families = pipeline.serviceMetrics();
+    exchange
+        .getResponseHeaders()
+        .set(
+            "Content-Type",
+            protobuf ? PrometheusProtobuf.CONTENT_TYPE : PrometheusText.CONTENT_TYPE);
+    send(
+        exchange,
+        OK,
+        protobuf
+            ? PrometheusProtobuf.of(families, System.currentTimeMillis())
+            : PrometheusText.of(families).getBytes(UTF_8));
+  }
+
   private static void send(HttpExchange exchange, int status, String body) throws IOException {
-    byte[] bytes = body.getBytes(UTF_8);
+    send(exchange, status, body.getBytes(UTF_8));
+  }
+
+  private static void send(HttpExchange exchange, int status, byte[] bytes) throws IOException {
     try (exchange) {
       exchange.sendResponseHeaders(status, bytes.length);
       exchange.getResponseBody().write(bytes);

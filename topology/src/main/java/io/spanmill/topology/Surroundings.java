@@ -17,6 +17,7 @@ import java.util.function.LongSupplier;
  * @param spans the spans topic, to be read again after a restart
  * @param marks hears what of it is needed no more
  * @param assemblies hears how the assemblers are
+ * @param totals hears what RED and edges have come to
  * @param clockMillis this machine's clock, to tell absurd timestamps by
  */
 public record Surroundings(
@@ -26,4 +27,20 @@ public record Surroundings(
     SpanLog spans,
     LowWaterMarks marks,
     AssemblyWatch assemblies,
-    LongSupplier clockMillis) {}
+    ServiceTotals totals,
+    LongSupplier clockMillis) {
+
+  /** Those of a pipeline that has no past, and that nobody looks at. */
+  static Surroundings unwatched(
+      SpansGeneration generation, Sources sources, Duration heartbeat, LongSupplier clockMillis) {
+    return new Surroundings(
+        generation,
+        sources,
+        heartbeat,
+        (partition, from, to, reader) -> {},
+        LowWaterMarks.UNHEARD,
+        AssemblyWatch.UNHEARD,
+        new ServiceTotals(),
+        clockMillis);
+  }
+}

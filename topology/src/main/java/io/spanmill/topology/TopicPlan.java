@@ -111,10 +111,17 @@ final class TopicPlan {
     Map<String, Integer> all = new LinkedHashMap<>();
     internal().forEach(topic -> all.put(topic.name(), topic.partitions()));
     all.put(names.decisionChangelog(), generation.partitions());
-    for (String store : List.of(Names.RED_STORE, Names.EDGE_STORE)) {
+    for (String store : sumStores()) {
       all.put(names.changelogOf(store), generation.sumPartitions());
     }
     return all;
+  }
+
+  private List<String> sumStores() {
+    return config.metrics().isOn()
+        ? List.of(
+            Names.RED_STORE, Names.EDGE_STORE, Names.RED_TOTALS_STORE, Names.EDGE_TOTALS_STORE)
+        : List.of(Names.RED_STORE, Names.EDGE_STORE);
   }
 
   private static Map<String, String> buffer() {

@@ -1,7 +1,5 @@
 package io.spanmill.topology;
 
-import io.spanmill.assembly.AssemblyWatch;
-import io.spanmill.assembly.LowWaterMarks;
 import io.spanmill.state.SpansGeneration;
 import io.spanmill.topology.config.PipelineConfig;
 import java.time.Duration;
@@ -21,14 +19,7 @@ record TopologyTopics(Set<String> read, Set<String> written, Set<String> stores)
   static TopologyTopics of(PipelineConfig config, SpansGeneration generation) {
     // Nothing of it is ever asked: the topology is described, not run.
     Surroundings unasked =
-        new Surroundings(
-            generation,
-            new SingleSource(""),
-            Duration.ZERO,
-            (partition, from, to, reader) -> {},
-            LowWaterMarks.UNHEARD,
-            AssemblyWatch.UNHEARD,
-            () -> 0);
+        Surroundings.unwatched(generation, new SingleSource(""), Duration.ZERO, () -> 0);
     return of(new TracePipeline(config, unasked).build());
   }
 

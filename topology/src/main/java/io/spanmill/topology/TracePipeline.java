@@ -13,15 +13,18 @@ import io.spanmill.red.RedMeter;
 import io.spanmill.sinks.JsonCodec;
 import io.spanmill.sinks.OutputTopic;
 import io.spanmill.sinks.OutputTopics;
+import io.spanmill.sinks.metrics.MetricsConfig;
 import io.spanmill.split.BundleKey;
 import io.spanmill.split.RequestSplitter;
 import io.spanmill.split.SplitRequests;
 import io.spanmill.state.EdgeFormat;
 import io.spanmill.state.RedFormat;
+import io.spanmill.state.SeriesFormat;
 import io.spanmill.state.SpansGeneration;
 import io.spanmill.topology.config.PipelineConfig;
 import io.spanmill.trace.Weights;
 import io.spanmill.window.AccumulateSums;
+import io.spanmill.window.ExportTotals;
 import io.spanmill.window.GatherSums;
 import java.util.List;
 import java.util.Optional;
@@ -40,8 +43,10 @@ import org.apache.kafka.streams.processor.StreamPartitioner;
  * <pre>
  * requests ─► split ─► (spans) ─► assemble ─┬─► traces
  *               │                           ├─► decisions
- *               │                           ├─► measure ─► (red sums)  ─► accumulate ─► red
- *               └─► dead letters            ├─► link    ─► (edge sums) ─► accumulate ─► edges
+ *               │                           ├─► measure ─► (red sums)  ─┬─► accumulate ─► red
+ *               │                           │                           └─► export     ─► metrics
+ *               └─► dead letters            ├─► link    ─► (edge sums) ─┬─► accumulate ─► edges
+ *                                           │                           └─► export     ─► metrics
  *                                           └─► (demand) ─► set budgets ─► thresholds in (spans)
  * </pre>
  */
@@ -65,7 +70,8 @@ public final class TracePipeline {
 
   /** The topics that leave a pipeline of this configuration. */
   public static OutputTopics outputs(PipelineConfig config) {
-    return new OutputTopics(config.name(), new JsonCodec(), config.maxRecordBytes());
+    return new OutputTopics(
+        config.name(), new JsonCodec(), config.maxRecordBytes(), config.metrics());
   }
 
   public Topology build() {
@@ -88,6 +94,12 @@ public final class TracePipeline {
     topology.addProcessor(Names.ACCUMULATE_RED, accumulateRed(), Names.RED_SUMS);
     addSink(topology, Names.RED, outputs.red(), Names.ACCUMULATE_RED);
     addSink(topology, Names.FOREIGN_RED_SUMS, outputs.deadLetters(), Names.ACCUMULATE_RED);
+    if (config.metrics().isOn()) {
+      topology.addProcessor(Names.EXPORT_RED, exportRed(), Names.RED_SUMS);
+      outputs
+          .redMetrics()
+          .ifPresent(to -> addSink(topology, Names.RED_METRICS, to, Names.EXPORT_RED));
+    }
 
     topology.addProcessor(Names.LINK, link(), Names.ASSEMBLE);
     topology.addSink(
@@ -96,6 +108,12 @@ public final class TracePipeline {
     topology.addProcessor(Names.ACCUMULATE_EDGES, accumulateEdges(), Names.EDGE_SUMS);
     addSink(topology, Names.EDGES, outputs.edges(), Names.ACCUMULATE_EDGES);
     addSink(topology, Names.FOREIGN_EDGE_SUMS, outputs.deadLetters(), Names.ACCUMULATE_EDGES);
+    if (config.metrics().isOn()) {
+      topology.addProcessor(Names.EXPORT_EDGES, exportEdges(), Names.EDGE_SUMS);
+      outputs
+          .edgeMetrics()
+          .ifPresent(to -> addSink(topology, Names.EDGE_METRICS, to, Names.EXPORT_EDGES));
+    }
 
     topology.addSink(
         Names.DEMAND_OUT, names.demandTopic(), stamps(), bytes(), directed(), Names.ASSEMBLE);
@@ -186,6 +204,31 @@ public final class TracePipeline {
   /** A series always meets in the same partition, and each may have its part of all. */
   private int ofPartition(int series) {
     return (series - 1) / outside.generation().sumPartitions() + 1;
+  }
+
+  private ExportTotals<RedSeries, RedSum> exportRed() {
+    return new ExportTotals<>(
+        export(Names.RED_TOTALS_STORE, new RedFormat(), config.red().maxSeries()),
+        outside.totals().red());
+  }
+
+  private ExportTotals<Edge, EdgeSum> exportEdges() {
+    return new ExportTotals<>(
+        export(Names.EDGE_TOTALS_STORE, new EdgeFormat(), config.edges().maxSeries()),
+        outside.totals().edges());
+  }
+
+  private <K, S> ExportTotals.Export<K, S> export(
+      String store, SeriesFormat<K, S> format, int mostSeries) {
+    MetricsConfig metrics = config.metrics();
+    return new ExportTotals.Export<>(
+        store,
+        format,
+        ofPartition(mostSeries),
+        metrics.interval(),
+        metrics.expiry(),
+        ExportTotals.Telling.valueOf(metrics.export().name()),
+        metrics.scrape());
   }
 
   private SetBudgets setBudgets() {

@@ -3,17 +3,11 @@ package io.spanmill.topology;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.spanmill.assembly.AssemblyWatch;
-import io.spanmill.assembly.LowWaterMarks;
 import io.spanmill.model.BudgetTable;
 import io.spanmill.state.BudgetTableFormat;
 import io.spanmill.state.ControlRecord;
 import io.spanmill.state.PolicySet;
-import io.spanmill.state.SpansGeneration;
-import io.spanmill.topology.config.ConfigReader;
-import io.spanmill.topology.config.PipelineConfig;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -35,38 +29,19 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Budgets as they run in the pipeline, without a broker. */
 final class BudgetPipelineTest {
-  private static final long NOON = 1_767_268_800_000L;
+  private static final long NOON = DrivenPipeline.NOON;
   private static final Pattern TABLE_EPOCH = Pattern.compile("\"table_epoch\":(\\d+)");
   private static final int PER_SECOND = 40;
 
   private final SplittableRandom random = new SplittableRandom(5);
   private @TempDir Path stateDir;
+  private DrivenPipeline pipeline;
   private TopologyTestDriver driver;
-  private TestInputTopic<byte[], byte[]> input;
   private long now = NOON;
 
   private void start(String policy) {
-    PipelineConfig config =
-        new ConfigReader(Map.of(), "host", Long.MAX_VALUE)
-            .defaults()
-            .config()
-            .on(Map.of("bootstrap.servers", "nowhere:1"), stateDir);
-    Surroundings outside =
-        new Surroundings(
-            SpansGeneration.first(1),
-            new OneSource(),
-            Duration.ofSeconds(1),
-            (partition, from, to, reader) -> {},
-            LowWaterMarks.UNHEARD,
-            AssemblyWatch.UNHEARD,
-            () -> NOON);
-    driver =
-        new TopologyTestDriver(
-            new TracePipeline(config, outside).build(),
-            new StreamsSettings(config).streams(),
-            Instant.ofEpochMilli(NOON));
-    input =
-        driver.createInputTopic("otlp_spans", new ByteArraySerializer(), new ByteArraySerializer());
+    pipeline = new DrivenPipeline("", stateDir);
+    driver = pipeline.driver();
     apply(policy);
   }
 
@@ -81,8 +56,8 @@ final class BudgetPipelineTest {
 
   @AfterEach
   void stop() {
-    if (driver != null) {
-      driver.close();
+    if (pipeline != null) {
+      pipeline.close();
     }
   }
 
@@ -96,9 +71,11 @@ final class BudgetPipelineTest {
                   + "'00000000000000a1','name':'op','startTimeUnixNano':'%d000000',"
                   + "'endTimeUnixNano':'%d000000'}]}]}]}",
               random.nextLong(), random.nextLong(), now, now);
-      input.pipeInput(
-          new TestRecord<>(
-              null, request.replace('\'', '"').getBytes(UTF_8), Instant.ofEpochMilli(now)));
+      pipeline
+          .input()
+          .pipeInput(
+              new TestRecord<>(
+                  null, request.replace('\'', '"').getBytes(UTF_8), Instant.ofEpochMilli(now)));
     }
   }
 

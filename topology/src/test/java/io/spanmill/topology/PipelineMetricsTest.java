@@ -1,17 +1,12 @@
 package io.spanmill.topology;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.spanmill.assembly.LowWaterMarks;
 import io.spanmill.split.Sources;
 import io.spanmill.state.ControlRecord;
 import io.spanmill.state.PolicySet;
-import io.spanmill.state.SpansGeneration;
 import io.spanmill.topology.Vitals.Contact;
 import io.spanmill.topology.Vitals.Pulse;
-import io.spanmill.topology.config.ConfigReader;
-import io.spanmill.topology.config.PipelineConfig;
 import io.spanmill.topology.metrics.Exposition;
 import io.spanmill.topology.metrics.JavaMetrics;
 import io.spanmill.topology.metrics.Scrape;
@@ -19,7 +14,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -33,9 +27,7 @@ import org.apache.kafka.common.metrics.Measurable;
 import org.apache.kafka.common.metrics.Metrics;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.streams.KafkaStreams;
-import org.apache.kafka.streams.TestInputTopic;
 import org.apache.kafka.streams.TopologyTestDriver;
-import org.apache.kafka.streams.test.TestRecord;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -43,47 +35,28 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** All metrics, after a known input, and as docs/operations.md describes them. */
 final class PipelineMetricsTest {
-  private static final long NOON = 1_767_268_800_000L;
+  private static final long NOON = DrivenPipeline.NOON;
   private static final Pattern DOCUMENTED =
       Pattern.compile("\\| `(spanmill_\\w+)` \\|([^|]*)\\| (counter|gauge) \\| (.*) \\|");
 
   /** Comes when a service's traces were not random for ten minutes. */
   private static final String AFTER_TEN_MINUTES = "spanmill_not_random_windows_total";
 
-  private final OneSource sources = new OneSource();
-  private final Assemblies assemblies = new Assemblies(() -> 0);
   private @TempDir Path stateDir;
+  private DrivenPipeline pipeline;
   private TopologyTestDriver driver;
-  private TestInputTopic<byte[], byte[]> input;
+  private OneSource sources;
 
   @BeforeEach
   void start() {
-    PipelineConfig config =
-        new ConfigReader(Map.of(), "host", Long.MAX_VALUE)
-            .defaults()
-            .config()
-            .on(Map.of("bootstrap.servers", "nowhere:1"), stateDir);
-    Surroundings outside =
-        new Surroundings(
-            SpansGeneration.first(1),
-            sources,
-            Duration.ofSeconds(1),
-            (partition, from, to, reader) -> {},
-            LowWaterMarks.UNHEARD,
-            assemblies,
-            () -> NOON);
-    driver =
-        new TopologyTestDriver(
-            new TracePipeline(config, outside).build(),
-            new StreamsSettings(config).streams(),
-            Instant.ofEpochMilli(NOON));
-    input =
-        driver.createInputTopic("otlp_spans", new ByteArraySerializer(), new ByteArraySerializer());
+    pipeline = new DrivenPipeline("", stateDir);
+    driver = pipeline.driver();
+    sources = pipeline.sources();
   }
 
   @AfterEach
   void stop() {
-    driver.close();
+    pipeline.close();
   }
 
   @Test
@@ -207,7 +180,7 @@ final class PipelineMetricsTest {
             null,
             List.of(new Pulse("StreamThread-1", "RUNNING", Duration.ZERO)),
             new Contact(Duration.ZERO, Duration.ofHours(1), true),
-            assemblies.all(),
+            pipeline.assemblies().all(),
             Map.of(source, 1.5));
     PipelineMetrics.addHealth(
         Health.live(vitals), Health.ready(vitals, Duration.ofMinutes(1)), out);
@@ -218,7 +191,7 @@ final class PipelineMetricsTest {
       metrics.addMetric(rebalances(), (Measurable) (config, now) -> 2);
       PipelineMetrics.addRebalances(metrics.metrics().values(), out);
     }
-    AssemblyMetrics.add(assemblies.all(), NOON + 10_000, 512L << 20, out);
+    AssemblyMetrics.add(pipeline.assemblies().all(), NOON + 10_000, 512L << 20, out);
     PipelineMetrics.addBuild(out);
     JavaMetrics.addTo(out);
     return out.text();
@@ -248,8 +221,7 @@ final class PipelineMetricsTest {
   }
 
   private void pipe(long sinceNoon, String request) {
-    byte[] bytes = request == null ? null : request.getBytes(UTF_8);
-    input.pipeInput(new TestRecord<>(null, bytes, Instant.ofEpochMilli(NOON + sinceNoon)));
+    pipeline.pipe(sinceNoon, request);
   }
 
   /**

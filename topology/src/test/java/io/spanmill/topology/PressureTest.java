@@ -2,26 +2,17 @@ package io.spanmill.topology;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.spanmill.assembly.AssemblyWatch;
-import io.spanmill.assembly.LowWaterMarks;
 import io.spanmill.otlp.OtlpFields;
 import io.spanmill.otlp.TracesWriter;
-import io.spanmill.split.EndOfInput;
-import io.spanmill.state.SpansGeneration;
-import io.spanmill.topology.config.ConfigReader;
-import io.spanmill.topology.config.PipelineConfig;
 import io.spanmill.wire.ProtoWriter;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
-import org.apache.kafka.streams.TestInputTopic;
 import org.apache.kafka.streams.TopologyTestDriver;
 import org.apache.kafka.streams.test.TestRecord;
 import org.junit.jupiter.api.AfterEach;
@@ -30,7 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Loads that are too much for what the pipeline may hold: nothing of them is lost. */
 final class PressureTest {
-  private static final long NOON = 1_767_268_800_000L;
+  private static final long NOON = DrivenPipeline.NOON;
   private static final int SPANS_PER_REQUEST = 500;
   private static final int SERVER = 2;
 
@@ -38,37 +29,18 @@ final class PressureTest {
   private final TracesWriter request = new TracesWriter();
   private final ProtoWriter span = new ProtoWriter(256);
   private @TempDir Path stateDir;
+  private DrivenPipeline pipeline;
   private TopologyTestDriver driver;
-  private TestInputTopic<byte[], byte[]> input;
   private int written;
 
   private void start(String yaml) {
-    PipelineConfig config =
-        new ConfigReader(Map.of(), "host", Long.MAX_VALUE)
-            .readText("test", yaml)
-            .config()
-            .on(Map.of("bootstrap.servers", "nowhere:1"), stateDir);
-    Surroundings outside =
-        new Surroundings(
-            SpansGeneration.first(1),
-            new OneSource(),
-            Duration.ofSeconds(1),
-            (partition, from, to, reader) -> {},
-            LowWaterMarks.UNHEARD,
-            AssemblyWatch.UNHEARD,
-            () -> NOON);
-    driver =
-        new TopologyTestDriver(
-            new TracePipeline(config, outside).build(),
-            new StreamsSettings(config).streams(),
-            Instant.ofEpochMilli(NOON));
-    input =
-        driver.createInputTopic("otlp_spans", new ByteArraySerializer(), new ByteArraySerializer());
+    pipeline = new DrivenPipeline(yaml, stateDir);
+    driver = pipeline.driver();
   }
 
   @AfterEach
   void stop() {
-    driver.close();
+    pipeline.close();
   }
 
   @Test
@@ -169,14 +141,16 @@ final class PressureTest {
 
   private void flush() {
     if (request.spans() > 0) {
-      input.pipeInput(
-          new TestRecord<>(null, request.finish(), Instant.ofEpochMilli(NOON + written / 100)));
+      pipeline
+          .input()
+          .pipeInput(
+              new TestRecord<>(null, request.finish(), Instant.ofEpochMilli(NOON + written / 100)));
     }
   }
 
   private void end() {
     flush();
-    input.pipeInput(new TestRecord<>(null, null, EndOfInput.headers(), Instant.ofEpochMilli(NOON)));
+    pipeline.end();
   }
 
   /** The last value of each key. */

@@ -3,9 +3,6 @@ package io.spanmill.topology;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.spanmill.assembly.AssemblyWatch;
-import io.spanmill.assembly.LowWaterMarks;
-import io.spanmill.split.EndOfInput;
 import io.spanmill.split.Sources;
 import io.spanmill.state.ControlRecord;
 import io.spanmill.state.PolicySet;
@@ -22,10 +19,8 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
-import java.util.Properties;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
-import org.apache.kafka.streams.TestInputTopic;
 import org.apache.kafka.streams.TestOutputTopic;
 import org.apache.kafka.streams.TopologyTestDriver;
 import org.apache.kafka.streams.test.TestRecord;
@@ -39,42 +34,25 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The stages, wired as they run, without a broker. */
 final class TracePipelineTest {
-  private static final long NOON = 1_767_268_800_000L;
+  private static final long NOON = DrivenPipeline.NOON;
   private static final String TRACE = "0102030405060708f90a0b0c0d0e0f10";
   private static final String OTHER = "0102030405060708f90a0b0c0d0e0f11";
 
-  private final OneSource sources = new OneSource();
   private @TempDir Path stateDir;
+  private DrivenPipeline pipeline;
   private TopologyTestDriver driver;
-  private TestInputTopic<byte[], byte[]> input;
+  private OneSource sources;
 
   private void start() {
-    PipelineConfig config =
-        new ConfigReader(Map.of(), "host", Long.MAX_VALUE)
-            .defaults()
-            .config()
-            .on(Map.of("bootstrap.servers", "nowhere:1"), stateDir);
-    Surroundings outside =
-        new Surroundings(
-            SpansGeneration.first(1),
-            sources,
-            Duration.ofSeconds(1),
-            (partition, from, to, reader) -> {},
-            LowWaterMarks.UNHEARD,
-            AssemblyWatch.UNHEARD,
-            () -> NOON);
-    Properties settings = new StreamsSettings(config).streams();
-    driver =
-        new TopologyTestDriver(
-            new TracePipeline(config, outside).build(), settings, Instant.ofEpochMilli(NOON));
-    input =
-        driver.createInputTopic("otlp_spans", new ByteArraySerializer(), new ByteArraySerializer());
+    pipeline = new DrivenPipeline("", stateDir);
+    driver = pipeline.driver();
+    sources = pipeline.sources();
   }
 
   @AfterEach
   void stop() {
-    if (driver != null) {
-      driver.close();
+    if (pipeline != null) {
+      pipeline.close();
     }
   }
 
@@ -82,14 +60,7 @@ final class TracePipelineTest {
   void isDescribedByTheCommittedText() throws IOException {
     PipelineConfig config = new ConfigReader(Map.of(), "host", Long.MAX_VALUE).defaults().config();
     Surroundings outside =
-        new Surroundings(
-            SpansGeneration.first(8),
-            sources,
-            Duration.ZERO,
-            (p, f, t, r) -> {},
-            LowWaterMarks.UNHEARD,
-            AssemblyWatch.UNHEARD,
-            () -> 0);
+        Surroundings.unwatched(SpansGeneration.first(8), new OneSource(), Duration.ZERO, () -> 0);
 
     String described = new TracePipeline(config, outside).build().describe().toString();
 
@@ -167,7 +138,7 @@ final class TracePipelineTest {
   @Test
   void whatCannotBeReadIsADeadLetterWithItsReasonAndOrigin() {
     start();
-    input.pipeInput(new TestRecord<>(null, null, Instant.ofEpochMilli(NOON)));
+    pipeline.input().pipeInput(new TestRecord<>(null, null, Instant.ofEpochMilli(NOON)));
     pipe(0, "{\"resourceLogs\":[]}");
     pipe(0, call("checkout", "00000000000000000000000000000000", "a1", "", "SERVER"));
 
@@ -285,12 +256,11 @@ final class TracePipelineTest {
       InstanceOfAssertFactories.STRING;
 
   private void pipe(long sinceNoon, String request) {
-    Instant arrival = Instant.ofEpochMilli(NOON + sinceNoon);
-    input.pipeInput(new TestRecord<>(null, request.getBytes(UTF_8), arrival));
+    pipeline.pipe(sinceNoon, request);
   }
 
   private void end() {
-    input.pipeInput(new TestRecord<>(null, null, EndOfInput.headers(), Instant.ofEpochMilli(NOON)));
+    pipeline.end();
   }
 
   private static String call(

@@ -3,6 +3,7 @@ package io.spanmill.topology.config;
 import io.spanmill.assembly.AssemblyConfig;
 import io.spanmill.edges.EdgesConfig;
 import io.spanmill.red.RedConfig;
+import io.spanmill.sinks.metrics.MetricsConfig;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
@@ -95,6 +96,7 @@ public final class ConfigReader {
         SamplingReader.read(sources, notes),
         red(sources),
         edges(sources),
+        metrics(sources),
         sources.value(Keys.MAX_RECORD_BYTES));
   }
 
@@ -170,6 +172,20 @@ public final class ConfigReader {
                 sources.value(Keys.EDGES_WINDOW),
                 sources.value(Keys.EDGES_USER),
                 sources.value(Keys.EDGES_MAX_SERIES)));
+  }
+
+  private static MetricsConfig metrics(Sources sources) {
+    return sources.section(
+        "metrics",
+        () ->
+            new MetricsConfig(
+                sources.value(Keys.METRICS_EXPORT),
+                sources.value(Keys.METRICS_SCRAPE),
+                sources.value(Keys.METRICS_NAMES),
+                sources.value(Keys.METRICS_UNIT),
+                sources.value(Keys.METRICS_HISTOGRAMS),
+                sources.value(Keys.METRICS_INTERVAL),
+                sources.value(Keys.METRICS_EXPIRY)));
   }
 
   private static String text(String label, Path file) {

@@ -1,6 +1,10 @@
 package io.spanmill.topology.config;
 
 import io.spanmill.sampling.SamplingConfig;
+import io.spanmill.sinks.metrics.DurationBuckets;
+import io.spanmill.sinks.metrics.MetricNames;
+import io.spanmill.sinks.metrics.MetricsConfig;
+import io.spanmill.sinks.metrics.OtlpMetrics;
 import io.spanmill.topology.logging.LogFormat;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -227,6 +231,46 @@ final class Keys {
           "50000",
           "Edges that a window may have, in the same way.");
 
+  static final Key<MetricsConfig.Export> METRICS_EXPORT =
+      new Key<>(
+          "metrics.export",
+          ValueType.EXPORT,
+          "none",
+          "What the metrics topic gets of RED and edges, as OTLP: nothing, by how much each series has"
+              + " grown, or what it has come to.");
+  static final Key<Boolean> METRICS_SCRAPE =
+      new Key<>(
+          "metrics.scrape",
+          ValueType.SWITCH,
+          "false",
+          "Whether Prometheus may ask for RED and edges at /red, each instance for those that meet there.");
+  static final Key<MetricNames.Kind> METRICS_NAMES =
+      new Key<>(
+          "metrics.names",
+          ValueType.METRIC_NAMES,
+          "collector",
+          "Whose names, labels and buckets: those of the Collector's connectors, or of Tempo.");
+  static final Key<DurationBuckets.Unit> METRICS_UNIT =
+      new Key<>(
+          "metrics.unit",
+          ValueType.METRIC_UNIT,
+          "milliseconds",
+          "Unit of span durations under the Collector's names; edges, and Tempo's, are in seconds.");
+  static final Key<OtlpMetrics.Histograms> METRICS_HISTOGRAMS =
+      new Key<>(
+          "metrics.histograms",
+          ValueType.HISTOGRAMS,
+          "explicit",
+          "How the topic tells durations; Prometheus may choose.");
+  static final Key<Duration> METRICS_INTERVAL =
+      new Key<>("metrics.interval", ValueType.DURATION, "15s", "Between two tellings.");
+  static final Key<Duration> METRICS_EXPIRY =
+      new Key<>(
+          "metrics.expiry",
+          ValueType.DURATION,
+          "1h",
+          "A series of metrics that has not grown for so long is forgotten, and begins anew.");
+
   /** In the order in which they are shown. */
   static final List<Key<?>> ALL =
       List.of(
@@ -265,7 +309,14 @@ final class Keys {
           RED_MAX_SERIES,
           EDGES_WINDOW,
           EDGES_USER,
-          EDGES_MAX_SERIES);
+          EDGES_MAX_SERIES,
+          METRICS_EXPORT,
+          METRICS_SCRAPE,
+          METRICS_NAMES,
+          METRICS_UNIT,
+          METRICS_HISTOGRAMS,
+          METRICS_INTERVAL,
+          METRICS_EXPIRY);
 
   private Keys() {}
 }

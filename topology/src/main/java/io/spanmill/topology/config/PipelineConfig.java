@@ -4,6 +4,7 @@ import io.spanmill.assembly.AssemblyConfig;
 import io.spanmill.edges.EdgesConfig;
 import io.spanmill.red.RedConfig;
 import io.spanmill.sampling.SamplingConfig;
+import io.spanmill.sinks.metrics.MetricsConfig;
 import java.nio.file.Path;
 import java.util.Map;
 
@@ -30,6 +31,7 @@ public record PipelineConfig(
     SamplingConfig sampling,
     RedConfig red,
     EdgesConfig edges,
+    MetricsConfig metrics,
     int maxRecordBytes) {
 
   public PipelineConfig {
@@ -53,6 +55,7 @@ public record PipelineConfig(
         sampling,
         red,
         edges,
+        metrics,
         maxRecordBytes);
   }
 
@@ -73,6 +76,7 @@ public record PipelineConfig(
         sampling,
         red,
         edges,
+        metrics,
         maxRecordBytes);
   }
 

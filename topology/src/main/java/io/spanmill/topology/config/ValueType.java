@@ -2,6 +2,10 @@ package io.spanmill.topology.config;
 
 import io.spanmill.sampling.SamplingConfig;
 import io.spanmill.sampling.ottl.Re2Pattern;
+import io.spanmill.sinks.metrics.DurationBuckets;
+import io.spanmill.sinks.metrics.MetricNames;
+import io.spanmill.sinks.metrics.MetricsConfig;
+import io.spanmill.sinks.metrics.OtlpMetrics;
 import io.spanmill.topology.logging.LogFormat;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -51,6 +55,12 @@ record ValueType<T>(String unit, Function<Place, T> reading) {
   static final ValueType<SamplingConfig.Mode> MODE = oneOf(SamplingConfig.Mode.values());
   static final ValueType<SamplingConfig.RandomnessMode> RANDOMNESS =
       oneOf(SamplingConfig.RandomnessMode.values());
+  static final ValueType<MetricsConfig.Export> EXPORT = oneOf(MetricsConfig.Export.values());
+  static final ValueType<MetricNames.Kind> METRIC_NAMES = oneOf(MetricNames.Kind.values());
+  static final ValueType<DurationBuckets.Unit> METRIC_UNIT = oneOf(DurationBuckets.Unit.values());
+  static final ValueType<OtlpMetrics.Histograms> HISTOGRAMS =
+      oneOf(OtlpMetrics.Histograms.values());
+  static final ValueType<Boolean> SWITCH = new ValueType<>("true or false", ValueType::isOn);
   static final ValueType<List<SamplingConfig.Upstream>> UPSTREAM =
       new ValueType<>("list of {service, legacy_ratio, ratio}", SamplingReader::upstream);
   static final ValueType<PolicyReader.Policies> POLICIES =
@@ -77,6 +87,14 @@ record ValueType<T>(String unit, Function<Place, T> reading) {
 
   T read(Place place) {
     return reading.apply(place);
+  }
+
+  private static boolean isOn(Place place) {
+    String text = place.text();
+    if (!text.equals("true") && !text.equals("false")) {
+      throw place.refused("is not true or false");
+    }
+    return text.equals("true");
   }
 
   private static String name(Place place) {

@@ -1,5 +1,8 @@
 package io.spanmill.topology.metrics;
 
+import static io.spanmill.sinks.metrics.PrometheusText.escaped;
+import static io.spanmill.sinks.metrics.PrometheusText.number;
+
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -10,11 +13,6 @@ import java.util.TreeMap;
  * names. Not thread-safe.
  */
 public final class Exposition {
-  /** What the text is, for HTTP. */
-  public static final String CONTENT_TYPE = "text/plain; version=0.0.4; charset=utf-8";
-
-  private static final double WHOLE = 1L << 53;
-
   /** Samples of a family: their values by their labels, as they are written. */
   private record Samples(Family family, Map<String, Double> values) {}
 
@@ -80,17 +78,5 @@ public final class Exposition {
           text.append('\n');
         });
     return text.toString();
-  }
-
-  private static String escaped(String text) {
-    return text.replace("\\", "\\\\").replace("\n", "\\n");
-  }
-
-  private static String number(double value) {
-    if (Double.isInfinite(value)) {
-      return value > 0 ? "+Inf" : "-Inf";
-    }
-    boolean whole = value == Math.rint(value) && Math.abs(value) < WHOLE;
-    return whole ? Long.toString((long) value) : Double.toString(value);
   }
 }

@@ -1,0 +1,236 @@
+package io.spanmill.embedded;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
+import static org.awaitility.Awaitility.await;
+
+import java.io.File;
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** RED and edges as whoever scrapes an instance sees them. */
+@Timeout(240)
+final class ServiceMetricsRunTest {
+  private static final Duration PATIENCE = Duration.ofSeconds(90);
+  private static final Pattern LISTENS = Pattern.compile("runs; http://(127\\.0\\.0\\.1:\\d+)");
+  private static final Pattern CALLS =
+      Pattern.compile("traces_span_metrics_calls_total\\{service_name=\"shop\".*} (\\d+)");
+  private static final Pattern RESULT = Pattern.compile("\"value\":\\[[^\\]]*,\"([^\"]+)\"]");
+
+  private @TempDir Path directory;
+  private final HttpClient http = HttpClient.newHttpClient();
+  private BrokerProcess broker;
+  private Path log;
+  private int traces;
+
+  @BeforeEach
+  void startBroker() throws Exception {
+    log = directory.resolve("run.log");
+    broker = BrokerProcess.start(directory.resolve("kafka"));
+    new KafkaAccess(broker.bootstrapServers()).createTopic("otlp_spans", 1, Map.of());
+  }
+
+  @AfterEach
+  void killBroker() {
+    broker.kill();
+  }
+
+  @Test
+  void noCountGoesBackWhenTheProcessDies() throws Exception {
+    double before;
+    try (RunProcess run = start()) {
+      send(20);
+      before = awaitCalls(run, 20);
+      send(5);
+      run.kill();
+    }
+    Files.writeString(log, "");
+    try (RunProcess run = start()) {
+      assertThat(awaitCalls(run, 0)).as("the first that is told").isGreaterThanOrEqualTo(before);
+      awaitCalls(run, 25);
+      assertThat(calls(address(run))).isEqualTo(25);
+    }
+  }
+
+  /** In classic buckets and in native ones, with a program that nobody here wrote. */
+  @Test
+  void prometheusReadsAll() throws Exception {
+    Optional<Path> program = prometheus();
+    assumeThat(program).as("prometheus is not in PATH").isPresent();
+    try (RunProcess run = start()) {
+      send(20);
+      awaitCalls(run, 20);
+      int port = freePort();
+      Process prometheus = start(program.orElseThrow(), address(run), port);
+      try {
+        expect(port, "sum(traces_span_metrics_calls_total{service_name=\"shop\"})", 20);
+        expect(port, "sum(histogram_count(traces_span_metrics_duration_milliseconds))", 40);
+        expect(port, "sum(histogram_sum(traces_span_metrics_duration_milliseconds))", 400);
+        expect(port, "sum(traces_span_metrics_duration_milliseconds_bucket{le=\"8.0\"})", 0);
+        expect(port, "sum(traces_span_metrics_duration_milliseconds_bucket{le=\"50.0\"})", 40);
+        expect(
+            port,
+            "traces_service_graph_request_total{client=\"shop\",server=\"bank\",failed=\"false\"}",
+            20);
+      } finally {
+        prometheus.destroy();
+        prometheus.onExit().join();
+      }
+    }
+  }
+
+  private void expect(int port, String query, double value) {
+    String address = "127.0.0.1:" + port;
+    await()
+        .atMost(PATIENCE)
+        .ignoreExceptions()
+        .untilAsserted(
+            () -> {
+              String said =
+                  get(address, "/api/v1/query?query=" + URLEncoder.encode(query, UTF_8)).body();
+              Matcher result = RESULT.matcher(said);
+              assertThat(result.find()).as(query + ": " + said).isTrue();
+              assertThat(Double.parseDouble(result.group(1))).as(query).isEqualTo(value);
+            });
+  }
+
+  private static Optional<Path> prometheus() {
+    return Stream.of(System.getenv("PATH").split(File.pathSeparator))
+        .map(folder -> Path.of(folder, "prometheus"))
+        .filter(Files::isExecutable)
+        .findFirst();
+  }
+
+  private static int freePort() throws IOException {
+    try (ServerSocket socket = new ServerSocket(0)) {
+      return socket.getLocalPort();
+    }
+  }
+
+  private Process start(Path program, String target, int port) throws IOException {
+    Path config =
+        Files.writeString(
+            directory.resolve("prometheus.yml"),
+            String.join(
+                "\n",
+                "global: {scrape_interval: 1s}",
+                "scrape_configs:",
+                "- job_name: services",
+                "  metrics_path: /red",
+                "  scrape_classic_histograms: true",
+                "  static_configs: [{targets: ['" + target + "']}]",
+                ""));
+    return new ProcessBuilder(
+            program.toString(),
+            "--config.file=" + config,
+            "--storage.tsdb.path=" + directory.resolve("prometheus"),
+            "--web.listen-address=127.0.0.1:" + port,
+            "--enable-feature=native-histograms")
+        .redirectErrorStream(true)
+        .redirectOutput(directory.resolve("prometheus.log").toFile())
+        .start();
+  }
+
+  /** Calls that a shop makes to a bank. */
+  private void send(int count) throws Exception {
+    try (Producer<byte[], byte[]> producer =
+        new KafkaProducer<>(
+            new KafkaAccess(broker.bootstrapServers()).properties(),
+            new ByteArraySerializer(),
+            new ByteArraySerializer())) {
+      for (int i = 0; i < count; i++) {
+        String trace = String.format("%032x", ++traces);
+        long now = System.currentTimeMillis();
+        for (String request :
+            List.of(
+                span("shop", trace, "a1", "", 3, now), span("bank", trace, "a2", "a1", 2, now))) {
+          producer.send(new ProducerRecord<>("otlp_spans", request.getBytes(UTF_8)));
+        }
+      }
+    }
+  }
+
+  private static String span(
+      String service, String trace, String id, String parent, int kind, long now) {
+    String[] words = {
+      service,
+      trace,
+      id,
+      parent.isEmpty() ? "" : "00000000000000" + parent,
+      "" + kind,
+      "" + now,
+      "" + (now + 10)
+    };
+    return String.format(
+            "{'resourceSpans':[{'resource':{'attributes':[{'key':'service.name','value':"
+                + "{'stringValue':'%s'}}]},'scopeSpans':[{'spans':[{'traceId':'%s','spanId':"
+                + "'00000000000000%s','parentSpanId':'%s','name':'op','kind':%s,"
+                + "'startTimeUnixNano':'%s000000','endTimeUnixNano':'%s000000'}]}]}]}",
+            (Object[]) words)
+        .replace('\'', '"');
+  }
+
+  private RunProcess start() throws IOException {
+    Path config =
+        Files.write(
+            directory.resolve("spanmill.yaml"),
+            List.of(
+                "state_dir: '" + directory.resolve("state") + "'",
+                "partitions: 2",
+                "http: { listen: '127.0.0.1:0' }",
+                "assembly: { settle: 300ms, idle: 1s, memory: 32MiB }",
+                "metrics: { scrape: true, interval: 1s }",
+                "kafka: { bootstrap.servers: '" + broker.bootstrapServers() + "' }"));
+    return RunProcess.start(config, List.of("-Xmx320m"), Map.of(), log);
+  }
+
+  /** The first count that is told and not less than this. */
+  private double awaitCalls(RunProcess run, double atLeast) {
+    return await()
+        .atMost(PATIENCE)
+        .ignoreExceptions()
+        .until(() -> calls(address(run)), calls -> calls >= atLeast);
+  }
+
+  private double calls(String address) throws Exception {
+    Matcher matcher = CALLS.matcher(get(address, "/red").body());
+    return matcher.find() ? Double.parseDouble(matcher.group(1)) : -1;
+  }
+
+  private String address(RunProcess run) throws IOException {
+    String said = Files.readString(log);
+    assertThat(run.isAlive()).as(said).isTrue();
+    Matcher matcher = LISTENS.matcher(said);
+    assertThat(matcher.find()).isTrue();
+    return matcher.group(1);
+  }
+
+  private HttpResponse<String> get(String address, String path) throws Exception {
+    HttpRequest request = HttpRequest.newBuilder(URI.create("http://" + address + path)).build();
+    return http.send(request, HttpResponse.BodyHandlers.ofString());
+  }
+}
