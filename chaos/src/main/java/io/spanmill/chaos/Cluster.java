@@ -14,6 +14,8 @@ import org.apache.kafka.common.Uuid;
 final class Cluster implements AutoCloseable {
   static final int BROKERS = 3;
 
+  private static final int MOST_STARTS = 20;
+
   private final Path folder;
   private final List<BrokerNode> nodes;
   private final List<BrokerProcess> brokers = new ArrayList<>();
@@ -68,8 +70,21 @@ final class Cluster implements AutoCloseable {
       brokers.set(id - 1, launch(id));
     }
     for (int id : ids) {
-      brokers.get(id - 1).awaitReady();
+      awaitReady(id);
     }
+  }
+
+  /** While a broker was away, somebody else on this machine may have taken its port. */
+  private void awaitReady(int id) throws IOException {
+    for (int start = 1; start < MOST_STARTS; start++) {
+      try {
+        brokers.get(id - 1).awaitReady();
+        return;
+      } catch (IOException ended) {
+        brokers.set(id - 1, launch(id));
+      }
+    }
+    brokers.get(id - 1).awaitReady();
   }
 
   /** Ends all at once: nothing of them is needed any more. */
