@@ -5,17 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -29,11 +23,9 @@ import org.junit.jupiter.api.io.TempDir;
 /** What whoever runs it sees: probes, metrics, logs, and how it ends. */
 @Timeout(180)
 final class RunOperationsTest {
-  private static final Duration PATIENCE = Duration.ofSeconds(90);
-  private static final Pattern LISTENS = Pattern.compile("runs; http://(127\\.0\\.0\\.1:\\d+)");
+  private static final Duration PATIENCE = ObservedRun.PATIENCE;
 
   private @TempDir Path directory;
-  private final HttpClient http = HttpClient.newHttpClient();
   private BrokerProcess broker;
   private Path log;
 
@@ -51,20 +43,19 @@ final class RunOperationsTest {
 
   @Test
   void isReadyTellsEverythingAndEndsInPeace() throws Exception {
-    try (RunProcess run = start("25s")) {
-      String address = awaitReady(run);
-      assertThat(get(address, "/live").body()).isEqualTo("live\n");
+    try (ObservedRun run = start("25s")) {
+      assertThat(run.get("/live").body()).isEqualTo("live\n");
       sendRubbish();
       await()
           .atMost(PATIENCE)
           .untilAsserted(
               () ->
-                  assertThat(get(address, "/metrics").body())
+                  assertThat(run.get("/metrics").body())
                       .containsPattern(
                           "dead_letters_total\\{reason=\"malformed_request\",task_id=\"0_0\"} 1\n")
                       .contains("spanmill_lag_records{partition=\"1\",topic=\"otlp_spans\"} 0\n"));
 
-      assertThat(run.terminate()).as("exit code after SIGTERM").isZero();
+      assertThat(run.process().terminate()).as("exit code after SIGTERM").isZero();
       assertThat(Files.readAllLines(log, UTF_8))
           .allSatisfy(
               line ->
@@ -78,47 +69,29 @@ final class RunOperationsTest {
 
   @Test
   void endsWithinTheBoundWhenKafkaIsGone() throws Exception {
-    try (RunProcess run = start("2s")) {
-      awaitReady(run);
+    try (ObservedRun run = start("2s")) {
       broker.kill();
 
-      assertThat(run.terminate()).as("exit code after SIGTERM").isEqualTo(1);
+      assertThat(run.process().terminate()).as("exit code after SIGTERM").isEqualTo(1);
       assertThat(Files.readString(log)).contains("not closed within 2000 ms (shutdown.timeout)");
     }
   }
 
   @Test
   void aSecondSignalEndsItAtOnce() throws Exception {
-    try (RunProcess run = start("10h")) {
-      awaitReady(run);
+    try (ObservedRun run = start("10h")) {
       broker.kill();
-      ProcessHandle.of(run.pid()).orElseThrow().destroy();
+      ProcessHandle.of(run.process().pid()).orElseThrow().destroy();
       await().atMost(PATIENCE).until(() -> Files.readString(log).contains("spanmill stops"));
 
-      assertThat(run.terminate()).as("exit code after two SIGTERMs").isEqualTo(1);
+      assertThat(run.process().terminate()).as("exit code after two SIGTERMs").isEqualTo(1);
     }
   }
 
-  private RunProcess start(String timeout) throws IOException {
-    return RunProcess.start(config(timeout), List.of("-Xmx320m"), Map.of(), log);
-  }
-
-  private String awaitReady(RunProcess run) {
-    String address = await().atMost(PATIENCE).until(() -> address(run), found -> !found.isEmpty());
-    await().atMost(PATIENCE).until(() -> get(address, "/ready").statusCode() == 200);
-    return address;
-  }
-
-  private String address(RunProcess run) throws IOException {
-    String said = Files.readString(log);
-    assertThat(run.isAlive()).as(said).isTrue();
-    Matcher matcher = LISTENS.matcher(said);
-    return matcher.find() ? matcher.group(1) : "";
-  }
-
-  private HttpResponse<String> get(String address, String path) throws Exception {
-    HttpRequest request = HttpRequest.newBuilder(URI.create("http://" + address + path)).build();
-    return http.send(request, HttpResponse.BodyHandlers.ofString());
+  private ObservedRun start(String timeout) throws IOException {
+    ObservedRun run = ObservedRun.start(config(timeout), directory, log);
+    run.awaitReady();
+    return run;
   }
 
   private void sendRubbish() throws Exception {
@@ -131,16 +104,14 @@ final class RunOperationsTest {
     }
   }
 
-  private Path config(String timeout) throws IOException {
-    return Files.write(
-        directory.resolve("spanmill.yaml"),
-        List.of(
-            "state_dir: '" + directory.resolve("state") + "'",
-            "partitions: 2",
-            "http: { listen: '127.0.0.1:0', ready_lag: 30s }",
-            "shutdown: { timeout: " + timeout + " }",
-            "logging: { format: json }",
-            "kafka: { bootstrap.servers: '" + broker.bootstrapServers() + "' }",
-            "assembly: { memory: 100MiB }"));
+  private List<String> config(String timeout) {
+    return List.of(
+        "state_dir: '" + directory.resolve("state") + "'",
+        "partitions: 2",
+        "http: { listen: '127.0.0.1:0', ready_lag: 30s }",
+        "shutdown: { timeout: " + timeout + " }",
+        "logging: { format: json }",
+        "kafka: { bootstrap.servers: '" + broker.bootstrapServers() + "' }",
+        "assembly: { memory: 100MiB }");
   }
 }

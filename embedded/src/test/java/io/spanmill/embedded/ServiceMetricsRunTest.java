@@ -35,8 +35,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** RED and edges as whoever scrapes an instance sees them. */
 @Timeout(240)
 final class ServiceMetricsRunTest {
-  private static final Duration PATIENCE = Duration.ofSeconds(90);
-  private static final Pattern LISTENS = Pattern.compile("runs; http://(127\\.0\\.0\\.1:\\d+)");
+  private static final Duration PATIENCE = ObservedRun.PATIENCE;
   private static final Pattern CALLS =
       Pattern.compile("traces_span_metrics_calls_total\\{service_name=\"shop\".*} (\\d+)");
   private static final Pattern RESULT = Pattern.compile("\"value\":\\[[^\\]]*,\"([^\"]+)\"]");
@@ -62,17 +61,16 @@ final class ServiceMetricsRunTest {
   @Test
   void noCountGoesBackWhenTheProcessDies() throws Exception {
     double before;
-    try (RunProcess run = start()) {
+    try (ObservedRun run = start()) {
       send(20);
       before = awaitCalls(run, 20);
       send(5);
-      run.kill();
+      run.process().kill();
     }
-    Files.writeString(log, "");
-    try (RunProcess run = start()) {
+    try (ObservedRun run = start()) {
       assertThat(awaitCalls(run, 0)).as("the first that is told").isGreaterThanOrEqualTo(before);
       awaitCalls(run, 25);
-      assertThat(calls(address(run))).isEqualTo(25);
+      assertThat(calls(run)).isEqualTo(25);
     }
   }
 
@@ -81,11 +79,11 @@ final class ServiceMetricsRunTest {
   void prometheusReadsAll() throws Exception {
     Optional<Path> program = prometheus();
     assumeThat(program).as("prometheus is not in PATH").isPresent();
-    try (RunProcess run = start()) {
+    try (ObservedRun run = start()) {
       send(20);
       awaitCalls(run, 20);
       int port = freePort();
-      Process prometheus = start(program.orElseThrow(), address(run), port);
+      Process prometheus = start(program.orElseThrow(), run.address(), port);
       try {
         expect(port, "sum(traces_span_metrics_calls_total{service_name=\"shop\"})", 20);
         expect(port, "sum(histogram_count(traces_span_metrics_duration_milliseconds))", 40);
@@ -194,39 +192,29 @@ final class ServiceMetricsRunTest {
         .replace('\'', '"');
   }
 
-  private RunProcess start() throws IOException {
-    Path config =
-        Files.write(
-            directory.resolve("spanmill.yaml"),
-            List.of(
-                "state_dir: '" + directory.resolve("state") + "'",
-                "partitions: 2",
-                "http: { listen: '127.0.0.1:0' }",
-                "assembly: { settle: 300ms, idle: 1s, memory: 32MiB }",
-                "metrics: { scrape: true, interval: 1s }",
-                "kafka: { bootstrap.servers: '" + broker.bootstrapServers() + "' }"));
-    return RunProcess.start(config, List.of("-Xmx320m"), Map.of(), log);
+  private ObservedRun start() throws IOException {
+    List<String> config =
+        List.of(
+            "state_dir: '" + directory.resolve("state") + "'",
+            "partitions: 2",
+            "http: { listen: '127.0.0.1:0' }",
+            "assembly: { settle: 300ms, idle: 1s, memory: 32MiB }",
+            "metrics: { scrape: true, interval: 1s }",
+            "kafka: { bootstrap.servers: '" + broker.bootstrapServers() + "' }");
+    return ObservedRun.start(config, directory, log);
   }
 
   /** The first count that is told and not less than this. */
-  private double awaitCalls(RunProcess run, double atLeast) {
+  private double awaitCalls(ObservedRun run, double atLeast) {
     return await()
         .atMost(PATIENCE)
         .ignoreExceptions()
-        .until(() -> calls(address(run)), calls -> calls >= atLeast);
+        .until(() -> calls(run), calls -> calls >= atLeast);
   }
 
-  private double calls(String address) throws Exception {
-    Matcher matcher = CALLS.matcher(get(address, "/red").body());
+  private double calls(ObservedRun run) throws Exception {
+    Matcher matcher = CALLS.matcher(run.get("/red").body());
     return matcher.find() ? Double.parseDouble(matcher.group(1)) : -1;
-  }
-
-  private String address(RunProcess run) throws IOException {
-    String said = Files.readString(log);
-    assertThat(run.isAlive()).as(said).isTrue();
-    Matcher matcher = LISTENS.matcher(said);
-    assertThat(matcher.find()).isTrue();
-    return matcher.group(1);
   }
 
   private HttpResponse<String> get(String address, String path) throws Exception {

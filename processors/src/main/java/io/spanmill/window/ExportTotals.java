@@ -167,8 +167,8 @@ public final class ExportTotals<K, S>
         }
       }
       if (export.watched()) {
-        commitsBefore = commits.count();
-        uncertain = standing;
+        publish();
+        expect(standing);
       }
     }
 
@@ -183,6 +183,14 @@ public final class ExportTotals<K, S>
       if (!some.isEmpty()) {
         String key = export.store() + "-" + context.taskId().partition();
         context.forward(new Record<>(key, new Totals<>(now, delta, List.copyOf(some)), now));
+      }
+    }
+
+    /** What waits already comes first, else it might be replaced again and again. */
+    private void expect(List<Total<K, S>> standing) {
+      if (uncertain == null) {
+        commitsBefore = commits.count();
+        uncertain = standing;
       }
     }
 
