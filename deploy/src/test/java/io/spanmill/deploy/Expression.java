@@ -21,6 +21,11 @@ record Expression(String text) {
   private static final Pattern NAME =
       Pattern.compile("(?<![$\\w.])([a-zA-Z_:][a-zA-Z0-9_:]*)(?!\\w)(?!\\s*\\()");
   private static final Pattern LABEL = Pattern.compile("(\\w+)\\s*(?:=~|!~|!=|=)");
+
+  /** The end of a {@code label_replace} or {@code label_join}: what it makes, and out of what. */
+  private static final Pattern MADE =
+      Pattern.compile(",\\s*\"(\\w+)\"\\s*,\\s*\"[^\"]*\"\\s*,\\s*\"(\\w+)\"");
+
   private static final Set<String> WORDS = Set.of("and", "or", "unless", "bool", "offset", "inf");
 
   /** A metric and a label by which it is selected. */
@@ -63,6 +68,11 @@ record Expression(String text) {
         .toList();
   }
 
+  /** Labels that it makes. */
+  List<String> made() {
+    return MADE.matcher(text).results().map(found -> found.group(1)).distinct().toList();
+  }
+
   /** What it names that does not exist, a line each. */
   List<String> unknown() {
     List<String> unknown = new ArrayList<>();
@@ -76,7 +86,10 @@ record Expression(String text) {
         unknown.add("no label " + selection.label() + " of " + selection.metric());
       }
     }
-    for (String label : groups()) {
+    List<String> named = new ArrayList<>(groups());
+    MADE.matcher(text).results().map(found -> found.group(2)).forEach(named::add);
+    named.removeAll(made());
+    for (String label : named) {
       if (metrics().stream().noneMatch(metric -> KnownMetrics.has(metric, label))) {
         unknown.add("no label " + label + " of any metric in " + text);
       }

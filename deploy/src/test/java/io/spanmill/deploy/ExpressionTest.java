@@ -25,6 +25,11 @@ final class ExpressionTest {
     assertThat(new Expression("spanmill_lives").unknown()).hasSize(1);
     assertThat(new Expression("spanmill_live{partition=\"1\"}").unknown()).hasSize(1);
     assertThat(new Expression("sum by (partition) (spanmill_live)").unknown()).hasSize(1);
+    String joined = "label_join(spanmill_live, \"id\", \"-\", \"%s\")";
+    assertThat(new Expression("sum by (id) (" + joined.formatted("job") + ")").unknown()).isEmpty();
+    assertThat(new Expression("sum by (it) (" + joined.formatted("job") + ")").unknown())
+        .hasSize(1);
+    assertThat(new Expression(joined.formatted("color")).unknown()).hasSize(1);
     assertThat(new Expression("sum by (state) (spanmill_state{state=\"RUNNING\"})").unknown())
         .isEmpty();
   }

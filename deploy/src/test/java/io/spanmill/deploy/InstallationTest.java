@@ -34,9 +34,19 @@ final class InstallationTest {
 
   private static final long FEWEST_REPLICAS = 2;
 
+  private static final List<Installation> ALL = new ArrayList<>();
+
   @TempDir Path folder;
 
-  static List<Installation> installations() {
+  /** Rendered once: each takes a while. */
+  static synchronized List<Installation> installations() {
+    if (ALL.isEmpty()) {
+      ALL.addAll(render());
+    }
+    return ALL;
+  }
+
+  private static List<Installation> render() {
     List<Installation> installations = new ArrayList<>();
     for (Kustomization kustomization : Kustomization.all()) {
       boolean isSpanmill = !kustomization.toString().equals("connect");
