@@ -1,5 +1,7 @@
 package io.spanmill.deploy;
 
+import com.google.gson.Gson;
+import com.google.gson.GsonBuilder;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import java.nio.file.Path;
@@ -10,7 +12,7 @@ import org.yaml.snakeyaml.constructor.SafeConstructor;
 
 /** YAML as a tree; a key that stands twice is refused. */
 final class Yaml {
-  private static final com.google.gson.Gson GSON = new com.google.gson.Gson();
+  private static final Gson GSON = new GsonBuilder().serializeNulls().create();
 
   private Yaml() {}
 
