@@ -5,9 +5,6 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
-import java.io.IOException;
-import java.io.StringReader;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -21,19 +18,6 @@ import org.junit.jupiter.api.Test;
  * Who reads what Spanmill writes reads what it has committed, and who writes to it is understood.
  */
 final class CommittedReadingTest {
-  private static final Path CONNECT = Sources.DEPLOY.resolve("connect");
-  private static final String BYTES = "org.apache.kafka.connect.converters.ByteArrayConverter";
-
-  private static Properties properties(String file) {
-    Properties properties = new Properties();
-    try {
-      properties.load(new StringReader(Sources.text(CONNECT.resolve(file))));
-    } catch (IOException impossible) {
-      throw new UncheckedIOException(impossible);
-    }
-    return properties;
-  }
-
   private static List<Path> collectors() {
     return Sources.below(Sources.DEPLOY.resolve("compose"), ".yaml").stream()
         .filter(file -> file.getFileName().toString().startsWith("collector"))
@@ -42,12 +26,12 @@ final class CommittedReadingTest {
 
   @Test
   void copiesAreMadeOfWhatIsCommitted() {
-    Properties copies = properties("committed.properties");
+    Properties copies = ConnectSettings.read("committed.properties");
 
     assertThat(copies)
         .containsEntry("source.consumer.isolation.level", "read_committed")
-        .containsEntry("key.converter", BYTES)
-        .containsEntry("value.converter", BYTES)
+        .containsEntry("key.converter", ConnectSettings.BYTES)
+        .containsEntry("value.converter", ConnectSettings.BYTES)
         .containsEntry(
             "source.cluster.bootstrap.servers", copies.get("target.cluster.bootstrap.servers"));
     assertThat(copies.getProperty("source.cluster.alias"))
@@ -56,7 +40,7 @@ final class CommittedReadingTest {
 
   @Test
   void collectorsReadNothingButCopies() {
-    Properties copies = properties("committed.properties");
+    Properties copies = ConnectSettings.read("committed.properties");
     List<String> copied =
         List.of(copies.getProperty("topics").split(",")).stream()
             .map(topic -> copies.getProperty("source.cluster.alias") + "." + topic)
@@ -114,13 +98,14 @@ final class CommittedReadingTest {
 
   @Test
   void theWorkerHandsBytesOver() {
-    assertThat(properties("worker.properties"))
-        .containsEntry("key.converter", BYTES)
-        .containsEntry("value.converter", BYTES);
+    assertThat(ConnectSettings.read("worker.properties"))
+        .containsEntry("key.converter", ConnectSettings.BYTES)
+        .containsEntry("value.converter", ConnectSettings.BYTES);
     String dockerfile = Sources.text(Sources.ROOT.resolve("Dockerfile"));
     assertThat(dockerfile)
-        .contains(" " + properties("worker.properties").getProperty("plugin.path"));
-    String offsets = properties("worker.properties").getProperty("offset.storage.file.filename");
+        .contains(" " + ConnectSettings.read("worker.properties").getProperty("plugin.path"));
+    String offsets =
+        ConnectSettings.read("worker.properties").getProperty("offset.storage.file.filename");
     assertThat(Yaml.texts(Composition.service("connect"), "volumes"))
         .contains("connect:" + Path.of(offsets).getParent());
   }
@@ -129,7 +114,7 @@ final class CommittedReadingTest {
   void theSourceKnowsItsKeys() {
     Path module = Sources.ROOT.resolve("connect/src/main");
     assumeTrue(Files.isDirectory(module), "the module connect is not here");
-    Properties source = properties("otlp-source.properties");
+    Properties source = ConnectSettings.read("otlp-source.properties");
     String keys = Sources.text(module.resolve("java/io/spanmill/connect/OtlpSourceConfig.java"));
     String connectors =
         Sources.text(
@@ -140,8 +125,7 @@ final class CommittedReadingTest {
     assertThat(source.stringPropertyNames())
         .filteredOn(key -> !List.of("name", "connector.class", "tasks.max").contains(key))
         .allMatch(key -> keys.contains("\"" + key + "\""));
-    String port = source.getProperty("listen").replaceFirst(".*:", "");
     assertThat(Yaml.texts(Composition.service("connect"), "ports"))
-        .allMatch(published -> published.endsWith(":" + port));
+        .allMatch(published -> published.endsWith(":" + ConnectSettings.port()));
   }
 }

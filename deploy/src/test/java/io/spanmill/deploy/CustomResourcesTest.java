@@ -6,6 +6,7 @@ import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import io.kubernetes.client.openapi.models.V1Service;
 import java.util.List;
+import java.util.Properties;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -101,5 +102,48 @@ final class CustomResourcesTest {
     for (JsonElement secret : Yaml.at(given, "spec.secretTargetRef").getAsJsonArray()) {
       assertThat(secret.getAsJsonObject().keySet()).containsOnly("parameter", "name", "key");
     }
+  }
+
+  @Test
+  void strimziRunsOurSource() {
+    JsonObject worker = only("KafkaConnect", "connect-strimzi").tree();
+    JsonObject connector = only("KafkaConnector", "connect-strimzi").tree();
+    V1Service service = only("Service", "connect-strimzi").as(V1Service.class);
+    Properties source = ConnectSettings.read("otlp-source.properties");
+
+    hasOnly(
+        worker,
+        "spec",
+        Set.of(
+            "version",
+            "replicas",
+            "image",
+            "bootstrapServers",
+            "tls",
+            "authentication",
+            "groupId",
+            "configStorageTopic",
+            "offsetStorageTopic",
+            "statusStorageTopic",
+            "config",
+            "resources",
+            "jvmOptions"));
+    hasOnly(connector, "spec", Set.of("class", "tasksMax", "autoRestart", "config"));
+    JsonObject settings = Yaml.at(worker, "spec.config").getAsJsonObject();
+    assertThat(settings.get("value.converter").getAsString()).isEqualTo(ConnectSettings.BYTES);
+    assertThat(settings.get("key.converter").getAsString()).isEqualTo(ConnectSettings.BYTES);
+    assertThat(Yaml.at(worker, "spec.replicas").getAsInt())
+        .isEqualTo(Yaml.at(connector, "spec.tasksMax").getAsInt());
+    assertThat(Yaml.at(connector, "metadata.labels").getAsJsonObject().asMap().values())
+        .containsExactly(Yaml.at(worker, "metadata.name"));
+    assertThat(Yaml.text(connector, "spec.class")).isEqualTo(source.get("connector.class"));
+    Yaml.at(connector, "spec.config")
+        .getAsJsonObject()
+        .asMap()
+        .forEach((key, value) -> assertThat(source).containsEntry(key, value.getAsString()));
+    assertThat(service.getSpec().getSelector())
+        .containsEntry("strimzi.io/cluster", Yaml.text(worker, "metadata.name"));
+    assertThat(service.getSpec().getPorts())
+        .allMatch(port -> port.getTargetPort().getIntValue() == ConnectSettings.port());
   }
 }
