@@ -36,6 +36,7 @@ FROM ${JRE_IMAGE} AS spanmill
 RUN groupadd --system --gid 10001 spanmill \
  && useradd --system --uid 10001 --gid spanmill --no-create-home --shell /usr/sbin/nologin spanmill \
  && install -d -o spanmill -g spanmill /var/lib/spanmill
+COPY LICENSE NOTICE* /app/
 COPY --from=build /app/lib /app/lib
 USER 10001:10001
 WORKDIR /var/lib/spanmill
