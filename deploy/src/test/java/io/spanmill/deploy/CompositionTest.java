@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
+import io.spanmill.sinks.metrics.MetricsConfig;
 import io.spanmill.topology.config.ConfigReader;
 import io.spanmill.topology.config.LoadedConfig;
 import java.nio.file.Path;
@@ -155,6 +156,9 @@ final class CompositionTest {
     LoadedConfig loaded = new ConfigReader(environment, "spanmill", heap).defaults();
 
     assertThat(loaded.notes()).isEmpty();
+    assertThat(loaded.config().metrics().export())
+        .as("what the Collector reads")
+        .isEqualTo(MetricsConfig.Export.CUMULATIVE);
     assertThat(heap + Heap.STORES + Heap.JAVA).isLessThanOrEqualTo(Composition.memory(service));
     assertThat(Yaml.texts(service, "volumes")).contains("state:" + loaded.config().stateDir());
     assertThat(Yaml.at(service, "healthcheck.test").toString())

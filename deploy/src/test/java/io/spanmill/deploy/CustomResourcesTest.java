@@ -43,7 +43,7 @@ final class CustomResourcesTest {
     }
     for (JsonElement endpoint : Yaml.at(monitor, "spec.endpoints").getAsJsonArray()) {
       assertThat(endpoint.getAsJsonObject().keySet())
-          .isSubsetOf("port", "path", "interval", "scrapeTimeout", "honorLabels");
+          .isSubsetOf("port", "path", "interval", "scrapeTimeout", "metricRelabelings");
       assertThat(Yaml.text(endpoint, "port"))
           .isEqualTo(service.getSpec().getPorts().get(0).getName());
       assertThat(Endpoints.all()).contains(Yaml.text(endpoint, "path"));

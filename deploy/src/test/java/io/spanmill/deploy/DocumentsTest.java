@@ -22,7 +22,8 @@ final class DocumentsTest {
   private static final long HEAP = 1L << 30;
 
   private static final Pattern KEY =
-      Pattern.compile("`((?:assembly|sampling|red|edges|input|shutdown|logging)\\.[a-z_]+)");
+      Pattern.compile(
+          "`((?:assembly|sampling|red|edges|metrics|input|shutdown|logging)\\.[a-z_]+)");
   private static final Pattern LINK = Pattern.compile("]\\((?!http)([^)#]+)");
   private static final Pattern FOLDER = Pattern.compile("(?m)^\\| `([\\w/.-]+)` \\|");
 

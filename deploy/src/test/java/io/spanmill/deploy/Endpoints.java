@@ -7,15 +7,12 @@ import java.util.regex.Pattern;
 
 /** What the program answers to over HTTP, as its code has it. */
 final class Endpoints {
-  /** Rate, errors, durations and edges, as Prometheus reads them. */
-  static final String RED = "/red";
-
   private static final Pattern CONTEXT = Pattern.compile("createContext\\(\"(/\\w+)\"");
 
   private Endpoints() {}
 
   static Set<String> all() {
-    Set<String> paths = new TreeSet<>(Set.of(RED));
+    Set<String> paths = new TreeSet<>();
     Matcher context =
         CONTEXT.matcher(
             Sources.text(

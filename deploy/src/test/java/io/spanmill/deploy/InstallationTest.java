@@ -251,6 +251,17 @@ final class InstallationTest {
     assertThat(out).anyMatch(each -> includes(each, 53));
   }
 
+  @ParameterizedTest
+  @MethodSource("installations")
+  void whatPrometheusAsksForIsAnswered(Installation installation) {
+    for (Manifest object : installation.objects()) {
+      if (object.kind().equals("ServiceMonitor")) {
+        assertThat(object.tree().toString()).contains("\"/red\"");
+        assertThat(installation.read(folder).config().metrics().scrape()).isTrue();
+      }
+    }
+  }
+
   private static boolean includes(V1NetworkPolicyPort ports, int port) {
     int first = ports.getPort().getIntValue();
     int last = ports.getEndPort() == null ? first : ports.getEndPort();
