@@ -34,6 +34,9 @@ final class CommittedReadingTest {
         .containsEntry("value.converter", ConnectSettings.BYTES)
         .containsEntry(
             "source.cluster.bootstrap.servers", copies.get("target.cluster.bootstrap.servers"));
+    // Mirror Maker refuses to set up what it is told not to do.
+    assertThat(copies).containsEntry("emit.offset-syncs.enabled", "false");
+    assertThat(copies.stringPropertyNames()).noneMatch(key -> key.startsWith("offset-syncs."));
     assertThat(copies.getProperty("source.cluster.alias"))
         .isNotEqualTo(copies.getProperty("target.cluster.alias"));
   }
