@@ -10,13 +10,13 @@ COPY . .
 
 # Whatever topology needs to run, its siblings among it, and itself.
 FROM sources AS build
-RUN --mount=type=cache,target=/root/.m2 \
+RUN --mount=type=cache,target=/root/.m2,sharing=locked \
     mvn -B -q -Dquick -pl topology -am package \
       dependency:copy-dependencies -DincludeScope=runtime -DoutputDirectory=/app/lib \
  && cp topology/target/spanmill-topology-*.jar /app/lib/
 
 FROM sources AS build-connect
-RUN --mount=type=cache,target=/root/.m2 \
+RUN --mount=type=cache,target=/root/.m2,sharing=locked \
     mvn -B -q -Dquick -pl connect -am package
 
 FROM ${KAFKA_IMAGE} AS connect
