@@ -47,6 +47,11 @@ record Kustomization(Path folder) {
 
   /** What goes to the cluster; empty where neither kubectl nor kustomize is there. */
   Optional<List<Manifest>> rendered() {
+    return yaml().map(yaml -> Manifest.all(toString(), yaml));
+  }
+
+  /** As {@link #rendered}, in text. */
+  Optional<String> yaml() {
     Optional<List<String>> program =
         Tool.find("kubectl")
             .map(kubectl -> List.of(kubectl.toString(), "kustomize", "."))
@@ -60,7 +65,7 @@ record Kustomization(Path folder) {
           if (result.exit() != 0) {
             throw new IllegalStateException(this + ": " + result.err());
           }
-          return Manifest.all(toString(), result.out());
+          return result.out();
         });
   }
 

@@ -2,16 +2,21 @@ package io.spanmill.deploy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.kubernetes.client.openapi.models.V1Service;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -78,6 +83,24 @@ final class ManifestsTest {
         assertThat(EXTENSIONS).contains(manifest.apiVersion() + " " + manifest.kind());
       }
     }
+  }
+
+  @ParameterizedTest
+  @MethodSource("complete")
+  void kubeconformAgrees(Kustomization kustomization, @TempDir Path folder) throws IOException {
+    Optional<Path> program = Tool.find("kubeconform");
+    Optional<String> yaml = kustomization.yaml();
+    assumeTrue(program.isPresent() && yaml.isPresent(), "kubeconform or kustomize is not here");
+    Path file = Files.writeString(folder.resolve("rendered.yaml"), yaml.get());
+    Tool.Result result =
+        Tool.run(
+            folder,
+            Map.of(),
+            List.of(
+                program.get().toString(), "-strict", "-ignore-missing-schemas", file.toString()));
+    assumeFalse(result.out().contains("download"), "kubeconform cannot fetch its schemas");
+
+    assertThat(result.exit()).as(result.out() + result.err()).isZero();
   }
 
   @Test
