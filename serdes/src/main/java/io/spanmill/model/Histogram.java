@@ -201,6 +201,23 @@ public final class Histogram {
     return counts[index];
   }
 
+  /** Number of the first bucket; 0 if there is none. */
+  public int offset() {
+    return size == 0 ? 0 : buckets[0];
+  }
+
+  /** OTLP's form: all buckets from the first to the last, empty ones too. */
+  public long[] counts() {
+    if (size == 0) {
+      return new long[0];
+    }
+    long[] all = new long[buckets[size - 1] - buckets[0] + 1];
+    for (int i = 0; i < size; i++) {
+      all[buckets[i] - buckets[0]] = counts[i];
+    }
+    return all;
+  }
+
   public long total() {
     long total = zeros;
     for (int i = 0; i < size; i++) {

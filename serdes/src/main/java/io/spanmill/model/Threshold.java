@@ -3,6 +3,7 @@ package io.spanmill.model;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import java.util.HexFormat;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Rejection thresholds: 56-bit numbers T, held in a {@code long}. A trace whose 56-bit randomness
@@ -107,6 +108,14 @@ public final class Threshold {
     }
     int zeros = Long.numberOfTrailingZeros(threshold) / 4;
     return HexFormat.of().toHexDigits(threshold >>> (4 * zeros), DIGITS - zeros);
+  }
+
+  /**
+   * As {@link #encode}, or null where there is no such threshold, as none is known or nothing is
+   * kept by it.
+   */
+  public static @Nullable String digits(long threshold) {
+    return threshold >= ALWAYS && threshold < NEVER ? encode(threshold) : null;
   }
 
   /**

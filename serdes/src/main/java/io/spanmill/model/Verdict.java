@@ -27,4 +27,12 @@ public record Verdict(
   public Verdict {
     matches = List.copyOf(matches);
   }
+
+  /** The policies that would have kept the trace. */
+  public List<String> matched() {
+    return matches.stream()
+        .filter(match -> match.threshold() <= basis.randomness())
+        .map(Match::policy)
+        .toList();
+  }
 }

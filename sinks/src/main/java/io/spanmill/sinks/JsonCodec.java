@@ -14,7 +14,6 @@ import io.spanmill.model.Threshold;
 import io.spanmill.model.TraceId;
 import io.spanmill.model.Verdict;
 import java.io.IOException;
-import org.jspecify.annotations.Nullable;
 
 /** Decisions, RED and edges as JSON objects; docs/formats.md names every field. Thread-safe. */
 public final class JsonCodec implements OutputCodec {
@@ -29,13 +28,12 @@ public final class JsonCodec implements OutputCodec {
     out.writeStringField("trace_id", decision.traceId().hex());
     out.writeNumberField("revision", decision.revision());
     out.writeBooleanField("kept", verdict.kept());
-    out.writeStringField("threshold", verdict.kept() ? digits(verdict.threshold()) : null);
+    out.writeStringField(
+        "threshold", verdict.kept() ? Threshold.digits(verdict.threshold()) : null);
     out.writeStringField("policy", verdict.policy());
     out.writeArrayFieldStart("matched");
-    for (Match match : verdict.matches()) {
-      if (match.threshold() <= verdict.basis().randomness()) {
-        out.writeString(match.policy());
-      }
+    for (String policy : verdict.matched()) {
+      out.writeString(policy);
     }
     out.writeEndArray();
     writeReasons(verdict, out);
@@ -56,24 +54,18 @@ public final class JsonCodec implements OutputCodec {
     out.writeStringField("policy_set", verdict.policySet());
     out.writeStringField("randomness", Threshold.allDigits(verdict.basis().randomness()));
     out.writeStringField("randomness_source", verdict.basis().source().label());
-    out.writeStringField("lowest_threshold_in", digits(verdict.floor()));
+    out.writeStringField("lowest_threshold_in", Threshold.digits(verdict.floor()));
     out.writeArrayFieldStart("matches");
     for (Match match : verdict.matches()) {
       out.writeStartObject();
       out.writeStringField("policy", match.policy());
-      out.writeStringField("threshold", digits(match.threshold()));
+      out.writeStringField("threshold", Threshold.digits(match.threshold()));
       if (match.tableEpoch() != Match.NO_TABLE) {
         out.writeNumberField("table_epoch", match.tableEpoch());
       }
       out.writeEndObject();
     }
     out.writeEndArray();
-  }
-
-  /** Null where there is no such threshold, as none is known or nothing is kept by it. */
-  private static @Nullable String digits(long threshold) {
-    boolean known = threshold >= Threshold.ALWAYS && threshold < Threshold.NEVER;
-    return known ? Threshold.encode(threshold) : null;
   }
 
   @Override
@@ -115,23 +107,14 @@ public final class JsonCodec implements OutputCodec {
     out.writeEndArray();
   }
 
-  /** OTLP's form: all buckets between the first and the last, empty ones too. */
   private static void writeHistogram(Histogram histogram, JsonGenerator out) throws IOException {
-    int first = histogram.size() == 0 ? 0 : histogram.bucket(0);
     out.writeObjectFieldStart("histogram");
     out.writeNumberField("scale", Histogram.SCALE);
     out.writeNumberField("zero_count", histogram.zeros());
-    out.writeNumberField("offset", first);
-    out.writeArrayFieldStart("counts");
-    int next = first;
-    for (int i = 0; i < histogram.size(); i++) {
-      for (; next < histogram.bucket(i); next++) {
-        out.writeNumber(0);
-      }
-      out.writeNumber(histogram.count(i));
-      next++;
-    }
-    out.writeEndArray();
+    out.writeNumberField("offset", histogram.offset());
+    long[] counts = histogram.counts();
+    out.writeFieldName("counts");
+    out.writeArray(counts, 0, counts.length);
     out.writeEndObject();
   }
 

@@ -20,7 +20,11 @@ import org.apache.kafka.streams.processor.api.ProcessorSupplier;
 @AnalyzeClasses(packages = "io.spanmill", importOptions = ImportOption.DoNotIncludeTests.class)
 final class ArchitectureTest {
   private static final String[] SERDES = {
-    "io.spanmill.model..", "io.spanmill.wire..", "io.spanmill.otlp..", "io.spanmill.state.."
+    "io.spanmill.model..",
+    "io.spanmill.wire..",
+    "io.spanmill.otlp..",
+    "io.spanmill.state..",
+    "io.spanmill.avro.."
   };
 
   private static final String[] PROCESSORS = {
