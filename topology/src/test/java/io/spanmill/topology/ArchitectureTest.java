@@ -118,6 +118,24 @@ final class ArchitectureTest {
           .because("what tries the pipeline out is not in the production image");
 
   @ArchTest
+  static final ArchRule nobodyNamesWhatIsPackedUnderAnotherName =
+      noClasses()
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("org.apache.pinot..")
+          .because("with Confluent's own artifacts there are no such classes");
+
+  @ArchTest
+  static final ArchRule onlySinksTalkToARegistry =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage("io.spanmill.sinks..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("io.confluent..")
+          .because("it is one way among others to spell what leaves");
+
+  @ArchTest
   static final ArchRule packagesHaveNoCycles =
       slices().matching("io.spanmill.(**)").should().beFreeOfCycles();
 
