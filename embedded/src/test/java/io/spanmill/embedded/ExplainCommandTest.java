@@ -118,7 +118,7 @@ final class ExplainCommandTest {
       NewTopic topic = new NewTopic("spanmill-decisions", Optional.of(5), Optional.empty());
       admin.createTopics(List.of(topic)).all().get();
       for (Decision decision : decisions) {
-        byte[] value = new JsonCodec().decision(decision);
+        byte[] value = new JsonCodec().decision("", decision);
         String key = decision.traceId().hex();
         producer.send(new ProducerRecord<>("spanmill-decisions", key, value)).get();
       }

@@ -39,11 +39,11 @@ public final class StoredSums {
   private static final Edge EDGE = new Edge(0, "shop", "cart", ConnectionType.DIRECT, Map.of());
 
   private static final StoredForm<?>[] FORMS = {
-    sums(new RedFormat(), sum -> JSON.red(new RedPoint(SERIES, WINDOW_MILLIS, sum))),
-    sums(new EdgeFormat(), sum -> JSON.edge(new EdgePoint(EDGE, WINDOW_MILLIS, sum))),
+    sums(new RedFormat(), sum -> JSON.red("", new RedPoint(SERIES, WINDOW_MILLIS, sum))),
+    sums(new EdgeFormat(), sum -> JSON.edge("", new EdgePoint(EDGE, WINDOW_MILLIS, sum))),
     sums(new DemandFormat(), StoredSums::untold),
-    keys(new RedFormat(), key -> JSON.red(new RedPoint(key, WINDOW_MILLIS, new RedSum()))),
-    keys(new EdgeFormat(), key -> JSON.edge(new EdgePoint(key, WINDOW_MILLIS, new EdgeSum()))),
+    keys(new RedFormat(), key -> JSON.red("", new RedPoint(key, WINDOW_MILLIS, new RedSum()))),
+    keys(new EdgeFormat(), key -> JSON.edge("", new EdgePoint(key, WINDOW_MILLIS, new EdgeSum()))),
     keys(new DemandFormat(), StoredSums::untold),
     batches(),
     WindowForms.series(),

@@ -18,7 +18,7 @@ import java.io.IOException;
 /** Decisions, RED and edges as JSON objects; docs/formats.md names every field. Thread-safe. */
 public final class JsonCodec implements OutputCodec {
   @Override
-  public byte[] decision(Decision decision) {
+  public byte[] decision(String topic, Decision decision) {
     return JsonText.object(json -> write(decision, json));
   }
 
@@ -69,7 +69,7 @@ public final class JsonCodec implements OutputCodec {
   }
 
   @Override
-  public byte[] red(RedPoint point) {
+  public byte[] red(String topic, RedPoint point) {
     return JsonText.object(
         json -> {
           RedSeries series = point.series();
@@ -119,7 +119,7 @@ public final class JsonCodec implements OutputCodec {
   }
 
   @Override
-  public byte[] edge(EdgePoint point) {
+  public byte[] edge(String topic, EdgePoint point) {
     return JsonText.object(
         json -> {
           Edge edge = point.edge();

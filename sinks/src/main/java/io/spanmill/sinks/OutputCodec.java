@@ -4,11 +4,17 @@ import io.spanmill.model.Decision;
 import io.spanmill.model.EdgePoint;
 import io.spanmill.model.RedPoint;
 
-/** How what was decided, measured and linked is spelled for others. Thread-safe. */
-public interface OutputCodec {
-  byte[] decision(Decision decision);
+/**
+ * How what was decided, measured and linked is spelled for others. Thread-safe. Each value is
+ * spelled for a topic: registries know schemas by the topics that they are used in.
+ */
+public interface OutputCodec extends AutoCloseable {
+  byte[] decision(String topic, Decision decision);
 
-  byte[] red(RedPoint point);
+  byte[] red(String topic, RedPoint point);
 
-  byte[] edge(EdgePoint point);
+  byte[] edge(String topic, EdgePoint point);
+
+  @Override
+  default void close() {}
 }

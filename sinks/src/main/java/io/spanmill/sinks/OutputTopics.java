@@ -57,21 +57,21 @@ public final class OutputTopics {
         new OutputTopic<>(
             prefix + "-decisions",
             traceId,
-            (topic, decision) -> codec.decision(decision),
+            codec::decision,
             Map.of(),
             "each trace once as revision 0; once more as revision 1 if spans came late");
     red =
         new OutputTopic<>(
             prefix + "-red",
             (topic, series) -> JsonKeys.series(series),
-            (topic, point) -> point == null ? null : codec.red(point),
+            (topic, point) -> point == null ? null : codec.red(topic, point),
             upsert(),
             "the last record of a key is what is known of that series in that window");
     edges =
         new OutputTopic<>(
             prefix + "-edges",
             (topic, edge) -> JsonKeys.edge(edge),
-            (topic, point) -> point == null ? null : codec.edge(point),
+            (topic, point) -> point == null ? null : codec.edge(topic, point),
             upsert(),
             "the last record of a key is what is known of that edge in that window");
     DeadLetterSerializer letters = new DeadLetterSerializer(recordBytes);

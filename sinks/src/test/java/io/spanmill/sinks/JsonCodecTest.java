@@ -62,7 +62,7 @@ final class JsonCodecTest {
             1,
             false);
 
-    assertThat(codec.decision(decision))
+    assertThat(codec.decision("", decision))
         .asString(UTF_8)
         .isEqualTo(
             ("{'trace_id':'0102030405060708f90a0b0c0d0e0f10','revision':1,'kept':true,"
@@ -85,7 +85,7 @@ final class JsonCodecTest {
         new Decision(
             TRACE, 0, verdict, CloseReason.COMPLETE, 1, 1, null, null, 0, 0, false, 0, 0, true);
 
-    assertThat(codec.decision(decision))
+    assertThat(codec.decision("", decision))
         .asString(UTF_8)
         .contains("\"kept\":false,\"threshold\":null,\"policy\":null,\"matched\":[]")
         .contains("\"root_service\":null,\"root_name\":null")
@@ -104,7 +104,7 @@ final class JsonCodecTest {
         new RedSeries(
             WINDOW, "shop", "GET /", SpanKind.SERVER, StatusCode.ERROR, Map.of("http.route", "/"));
 
-    assertThat(codec.red(new RedPoint(series, 10_000, sum)))
+    assertThat(codec.red("", new RedPoint(series, 10_000, sum)))
         .asString(UTF_8)
         .isEqualTo(
             ("{'window_start_unix_nano':'1767268800000000000','window_seconds':10,"
@@ -126,7 +126,7 @@ final class JsonCodecTest {
     sum.addClientDuration(1, 1_000_000_000L);
     Edge edge = new Edge(WINDOW, "shop", "orders", ConnectionType.MESSAGING_SYSTEM);
 
-    assertThat(codec.edge(new EdgePoint(edge, 500, sum)))
+    assertThat(codec.edge("", new EdgePoint(edge, 500, sum)))
         .asString(UTF_8)
         .isEqualTo(
             ("{'window_start_unix_nano':'1767268800000000000','window_seconds':0.5,"
@@ -142,7 +142,7 @@ final class JsonCodecTest {
   void anEdgeBeyondTheLimitSaysSo() {
     Edge edge = new Edge(WINDOW, "", "", ConnectionType.DIRECT, Overflow.dimensions(2));
 
-    assertThat(codec.edge(new EdgePoint(edge, 500, new EdgeSum())))
+    assertThat(codec.edge("", new EdgePoint(edge, 500, new EdgeSum())))
         .asString(UTF_8)
         .contains(
             "\"connection_type\":\"\","

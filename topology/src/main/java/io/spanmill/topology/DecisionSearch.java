@@ -3,7 +3,10 @@ package io.spanmill.topology;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import io.spanmill.model.TraceId;
+import io.spanmill.sinks.RegistryFailure;
+import io.spanmill.sinks.ValueFields;
 import io.spanmill.topology.config.PipelineConfig;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -27,10 +30,11 @@ public final class DecisionSearch {
   /**
    * A decision as it stands in its topic.
    *
+   * @param decision its fields, as docs/formats.md names them
    * @param millis when it was written, since 1970
    */
-  @SuppressWarnings("ArrayRecordComponent") // read once, never compared
-  public record Found(byte[] decision, long millis, int partition, long offset) {}
+  public record Found(
+      Map<String, @Nullable Object> decision, long millis, int partition, long offset) {}
 
   private final PipelineConfig config;
 
@@ -43,8 +47,10 @@ public final class DecisionSearch {
    *
    * @param sinceMillis those written before, in milliseconds since 1970, are passed over
    * @throws KafkaFailure if Kafka does not answer, or the topic is not there
+   * @throws RegistryFailure if a decision is Avro, and its schema cannot be had
+   * @throws IOException if what stands there is no decision
    */
-  public List<Found> find(TraceId trace, long sinceMillis) {
+  public List<Found> find(TraceId trace, long sinceMillis) throws IOException {
     String topic = TracePipeline.outputs(config).decisions().name();
     byte[] key = trace.hex().getBytes(US_ASCII);
     try (KafkaAdmin kafka = KafkaAdmin.reach(config)) {
@@ -66,10 +72,11 @@ public final class DecisionSearch {
     return description.partitions().size();
   }
 
-  private List<Found> read(TopicPartition partition, long sinceMillis, long end, byte[] key) {
+  private List<Found> read(TopicPartition partition, long sinceMillis, long end, byte[] key)
+      throws IOException {
     List<Found> found = new ArrayList<>();
     Consumer<byte[], byte[]> consumer = new KafkaConsumer<>(new StreamsSettings(config).replay());
-    try {
+    try (ValueFields fields = new ValueFields(config.output().registry())) {
       consumer.assign(List.of(partition));
       if (!seek(consumer, partition, sinceMillis)) {
         return found;
@@ -78,7 +85,11 @@ public final class DecisionSearch {
         for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL).records(partition)) {
           if (Arrays.equals(record.key(), key) && record.value() != null) {
             found.add(
-                new Found(record.value(), record.timestamp(), record.partition(), record.offset()));
+                new Found(
+                    fields.of(record.topic(), record.value()),
+                    record.timestamp(),
+                    record.partition(),
+                    record.offset()));
           }
         }
       }

@@ -1,5 +1,6 @@
 package io.spanmill.topology;
 
+import io.spanmill.sinks.RegistryFailure;
 import io.spanmill.state.SpansGeneration;
 import io.spanmill.topology.config.PipelineConfig;
 import org.apache.kafka.clients.admin.Admin;
@@ -48,9 +49,10 @@ final class KnownFailures {
     return said == null ? root.getClass().getSimpleName() : said;
   }
 
+  /** Or who has told the root in words already. */
   private static Throwable root(Throwable failure) {
     Throwable root = failure;
-    while (root.getCause() != null) {
+    while (root.getCause() != null && !(root instanceof RegistryFailure)) {
       root = root.getCause();
     }
     return root;

@@ -2,11 +2,17 @@ package io.spanmill.topology;
 
 import io.spanmill.assembly.LowWaterMarks;
 import io.spanmill.node.Counters;
+import io.spanmill.sinks.AvroCodec;
+import io.spanmill.sinks.JsonCodec;
+import io.spanmill.sinks.OutputCodec;
 import io.spanmill.sinks.OutputTopic;
+import io.spanmill.sinks.Registry;
+import io.spanmill.sinks.RegistryFailure;
 import io.spanmill.sinks.metrics.MetricNames;
 import io.spanmill.sinks.metrics.PrometheusFamilies;
 import io.spanmill.state.SpansGeneration;
 import io.spanmill.topology.config.Guarantee;
+import io.spanmill.topology.config.OutputFormat;
 import io.spanmill.topology.config.PipelineConfig;
 import io.spanmill.topology.metrics.Exposition;
 import io.spanmill.topology.metrics.JavaMetrics;
@@ -31,6 +37,7 @@ public final class Pipeline implements AutoCloseable {
   private final SpansGeneration generation;
   private final Names names;
   private final KafkaAdmin admin;
+  private final OutputCodec codec;
   private final @Nullable InputWatch watch;
   private final KafkaStreams streams;
   private final CountDownLatch ended = new CountDownLatch(1);
@@ -50,8 +57,13 @@ public final class Pipeline implements AutoCloseable {
   private record Watchers(@Nullable InputWatch input, Backlog backlog, Assemblies assemblies) {}
 
   private Pipeline(
-      PipelineConfig config, KafkaAdmin admin, Watchers watchers, Surroundings outside) {
+      PipelineConfig config,
+      KafkaAdmin admin,
+      OutputCodec codec,
+      Watchers watchers,
+      Surroundings outside) {
     this.config = config;
+    this.codec = codec;
     this.generation = outside.generation();
     this.names = new Names(config.name(), generation.number());
     this.totals = outside.totals();
@@ -59,7 +71,8 @@ public final class Pipeline implements AutoCloseable {
     watch = watchers.input();
     state = new LocalState(config.stateDir().resolve(config.name()));
     StreamsSettings settings = new StreamsSettings(config);
-    streams = new KafkaStreams(new TracePipeline(config, outside).build(), settings.streams());
+    streams =
+        new KafkaStreams(new TracePipeline(config, outside, codec).build(), settings.streams());
     monitor = new Monitor(streams, names, watchers.assemblies(), watchers.backlog(), watch);
     streams.setUncaughtExceptionHandler(
         thrown -> {
@@ -79,12 +92,15 @@ public final class Pipeline implements AutoCloseable {
    * Starts a pipeline that goes on until it is closed; topics of ours that are missing are made.
    *
    * @throws KafkaFailure if Kafka cannot be reached or its topics cannot be used
+   * @throws RegistryFailure if there is to be a schema registry, and it cannot be used
    */
   public static Pipeline start(PipelineConfig config) {
     KafkaAdmin admin = KafkaAdmin.reach(config);
+    OutputCodec codec = new JsonCodec();
     try {
       LeastRights rights = LeastRights.inForce(config, admin.admin());
       RightsCheck.require(admin.admin(), rights, KafkaCommand.RUN);
+      codec = codec(config);
       SpansGeneration generation = new PreparedTopics(config, admin.admin()).generation();
       // Of what was only made now Kafka can tell only now.
       RightsCheck.require(admin.admin(), rights, KafkaCommand.RUN);
@@ -104,11 +120,21 @@ public final class Pipeline implements AutoCloseable {
               new ServiceTotals(),
               System::currentTimeMillis);
       Watchers watchers = new Watchers(watch, backlog, assemblies);
-      return started(new Pipeline(config, admin, watchers, outside));
+      return started(new Pipeline(config, admin, codec, watchers, outside));
     } catch (RuntimeException failure) {
+      codec.close();
       admin.close();
       throw failure;
     }
+  }
+
+  /** Asks for, or tells, every schema before anything is written. */
+  private static OutputCodec codec(PipelineConfig config) {
+    Registry registry = config.output().registry();
+    if (config.output().format() == OutputFormat.JSON || registry == null) {
+      return new JsonCodec();
+    }
+    return new AvroCodec(registry).tryOut(TracePipeline.outputs(config));
   }
 
   /**
@@ -131,7 +157,7 @@ public final class Pipeline implements AutoCloseable {
             new ServiceTotals(),
             System::currentTimeMillis);
     Watchers watchers = new Watchers(null, new Backlog(System::currentTimeMillis), assemblies);
-    Pipeline pipeline = new Pipeline(config, admin, watchers, outside);
+    Pipeline pipeline = new Pipeline(config, admin, codec(config), watchers, outside);
     pipeline.leaveGroup = true;
     return started(pipeline);
   }
@@ -300,6 +326,7 @@ public final class Pipeline implements AutoCloseable {
     boolean closed =
         streams.close(CloseOptions.timeout(patience).withGroupMembershipOperation(operation));
     admin.close();
+    codec.close();
     if (closed) {
       leaveState(failure);
     }

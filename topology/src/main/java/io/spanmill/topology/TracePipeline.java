@@ -11,6 +11,7 @@ import io.spanmill.model.RedSeries;
 import io.spanmill.model.RedSum;
 import io.spanmill.red.RedMeter;
 import io.spanmill.sinks.JsonCodec;
+import io.spanmill.sinks.OutputCodec;
 import io.spanmill.sinks.OutputTopic;
 import io.spanmill.sinks.OutputTopics;
 import io.spanmill.sinks.metrics.MetricsConfig;
@@ -61,17 +62,25 @@ public final class TracePipeline {
   private final Names names;
   private final OutputTopics outputs;
 
+  /** A pipeline that spells its output as JSON. */
   public TracePipeline(PipelineConfig config, Surroundings outside) {
+    this(config, outside, new JsonCodec());
+  }
+
+  TracePipeline(PipelineConfig config, Surroundings outside, OutputCodec codec) {
     this.config = config;
     this.outside = outside;
     this.names = new Names(config.name(), outside.generation().number());
-    this.outputs = outputs(config);
+    this.outputs = outputs(config, codec);
   }
 
-  /** The topics that leave a pipeline of this configuration. */
+  /** The topics that leave a pipeline of this configuration, with JSON for values. */
   public static OutputTopics outputs(PipelineConfig config) {
-    return new OutputTopics(
-        config.name(), new JsonCodec(), config.maxRecordBytes(), config.metrics());
+    return outputs(config, new JsonCodec());
+  }
+
+  private static OutputTopics outputs(PipelineConfig config, OutputCodec codec) {
+    return new OutputTopics(config.name(), codec, config.maxRecordBytes(), config.metrics());
   }
 
   public Topology build() {

@@ -3,6 +3,7 @@ package io.spanmill.topology.cli;
 import io.spanmill.sampling.PolicySpec;
 import io.spanmill.topology.config.LoadedConfig;
 import io.spanmill.topology.config.Origin;
+import io.spanmill.topology.config.OutputFormat;
 import io.spanmill.topology.config.Setting;
 import java.io.PrintWriter;
 import java.util.stream.Collectors;
@@ -75,6 +76,11 @@ public final class CheckCommand implements Command {
     out.printf("  %-11s %s of: %s%n", "sampling", loaded.value("sampling.match"), policies(loaded));
     line(out, "red", loaded, "every %s by %s", "red.window", "red.dimensions");
     line(out, "edges", loaded, "every %s", "edges.window");
+    if (loaded.config().output().format() == OutputFormat.AVRO) {
+      line(out, "output", loaded, "avro, schemas in %s", "kafka.schema.registry.url");
+    } else {
+      line(out, "output", loaded, "%s", "output.format");
+    }
     line(out, "state", loaded, "%s", "state_dir");
     long set = loaded.settings().stream().filter(s -> s.origin() != Origin.DEFAULT).count();
     out.printf("%d of %d keys are set; --explain shows all.%n", set, loaded.settings().size());

@@ -1,9 +1,7 @@
 package io.spanmill.topology.cli;
 
 import io.spanmill.model.Threshold;
-import io.spanmill.sinks.JsonFields;
 import io.spanmill.topology.DecisionSearch.Found;
-import java.io.IOException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
@@ -16,12 +14,9 @@ final class Explanation {
   private final Found found;
   private final StringBuilder text = new StringBuilder();
 
-  /**
-   * @throws IOException if what was found is no decision
-   */
-  Explanation(Found found) throws IOException {
+  Explanation(Found found) {
     this.found = found;
-    decision = JsonFields.of(found.decision());
+    decision = found.decision();
   }
 
   String text() {
@@ -120,7 +115,7 @@ final class Explanation {
     }
   }
 
-  @SuppressWarnings("unchecked") // as JsonCodec writes it
+  @SuppressWarnings("unchecked") // as both codecs write it
   private List<Map<String, Object>> matches() {
     Object matches = get("matches");
     return matches == null ? List.of() : (List<Map<String, Object>>) matches;

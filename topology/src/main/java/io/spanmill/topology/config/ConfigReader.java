@@ -3,6 +3,7 @@ package io.spanmill.topology.config;
 import io.spanmill.assembly.AssemblyConfig;
 import io.spanmill.edges.EdgesConfig;
 import io.spanmill.red.RedConfig;
+import io.spanmill.sinks.Registry;
 import io.spanmill.sinks.metrics.MetricsConfig;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
@@ -81,6 +82,7 @@ public final class ConfigReader {
 
   private PipelineConfig pipeline(Sources sources, List<String> notes) {
     Path stateDir = sources.value(Keys.STATE_DIR);
+    Map<String, String> kafka = sources.kafka(environment);
     return new PipelineConfig(
         sources.value(Keys.NAME),
         instance(sources.value(Keys.INSTANCE), stateDir),
@@ -90,8 +92,9 @@ public final class ConfigReader {
         sources.value(Keys.GUARANTEE),
         sources.value(Keys.HTTP_LISTEN),
         operations(sources),
-        sources.kafka(environment),
+        kafka,
         input(sources),
+        output(sources, kafka, notes),
         assembly(sources),
         SamplingReader.read(sources, notes),
         red(sources),
@@ -124,6 +127,19 @@ public final class ConfigReader {
     List<String> topics = byPattern && listIsDefault ? List.of() : sources.value(Keys.INPUT_TOPICS);
     return sources.section(
         "input", () -> new InputConfig(topics, sources.value(Keys.INPUT_PATTERN).orElse(null)));
+  }
+
+  private static OutputConfig output(
+      Sources sources, Map<String, String> kafka, List<String> notes) {
+    Registry registry = RegistryReader.read(sources, kafka);
+    OutputFormat format = sources.value(Keys.OUTPUT_FORMAT);
+    if (format == OutputFormat.JSON && registry != null) {
+      notes.add(
+          "kafka."
+              + Registry.URL
+              + " is set, but output.format is json: nothing is written as Avro");
+    }
+    return sources.section("output", () -> new OutputConfig(format, registry));
   }
 
   private AssemblyConfig assembly(Sources sources) {

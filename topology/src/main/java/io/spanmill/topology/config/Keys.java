@@ -108,6 +108,13 @@ final class Keys {
           ValueType.PATTERN,
           "",
           "Instead of a list: every topic whose whole name matches brings spans.");
+  static final Key<OutputFormat> OUTPUT_FORMAT =
+      new Key<>(
+          "output.format",
+          ValueType.OUTPUT_FORMAT,
+          "json",
+          "Values of decisions, RED and edges. avro: in Confluent's wire format, with schemas in the"
+              + " registry at kafka.schema.registry.url.");
   static final Key<Duration> SETTLE =
       new Key<>(
           "assembly.settle",
@@ -290,6 +297,7 @@ final class Keys {
           BOOTSTRAP_SERVERS,
           INPUT_TOPICS,
           INPUT_PATTERN,
+          OUTPUT_FORMAT,
           SETTLE,
           IDLE,
           MAX_AGE,

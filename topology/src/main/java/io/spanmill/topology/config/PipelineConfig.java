@@ -27,6 +27,7 @@ public record PipelineConfig(
     OperationsConfig operations,
     Map<String, String> kafka,
     InputConfig input,
+    OutputConfig output,
     AssemblyConfig assembly,
     SamplingConfig sampling,
     RedConfig red,
@@ -38,7 +39,7 @@ public record PipelineConfig(
     kafka = Map.copyOf(kafka);
   }
 
-  /** The same pipeline on another Kafka, with its state elsewhere. */
+  /** The same pipeline on another Kafka, where there is no registry, with its state elsewhere. */
   public PipelineConfig on(Map<String, String> otherKafka, Path otherStateDir) {
     return new PipelineConfig(
         name,
@@ -51,6 +52,7 @@ public record PipelineConfig(
         operations,
         otherKafka,
         input,
+        OutputConfig.JSON,
         assembly,
         sampling,
         red,
@@ -72,6 +74,7 @@ public record PipelineConfig(
         operations,
         kafka,
         otherInput,
+        output,
         assembly,
         sampling,
         red,

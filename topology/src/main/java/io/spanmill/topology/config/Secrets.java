@@ -30,9 +30,13 @@ final class Secrets {
           .flatMap(definition -> definition.configKeys().values().stream())
           .collect(Collectors.toMap(key -> key.name, key -> key.type, (one, same) -> one));
 
+  /** Before {@code ssl.*}, it is about the schema registry's TLS. */
+  private static final String REGISTRY = "schema.registry.";
+
   private static final Pattern SECRET_NAME =
       Pattern.compile(
-          "password|passwd|passphrase|secret|jaas|token|credential|user.info|private.key|api.key");
+          "password|passwd|passphrase|secret|jaas|token|credential|user.info|private.key|api.key"
+              + "|authorization");
 
   /** What people may see as well, though Kafka hides it. */
   private static final Pattern PUBLIC_NAME = Pattern.compile("certificate");
@@ -50,11 +54,20 @@ final class Secrets {
 
   private Secrets() {}
 
+  /** Whether a client of Kafka's knows it, or it is for one kind of client. */
+  static boolean isKafkas(String property) {
+    return KNOWN.containsKey(property) || ClientKind.of(property).isPresent();
+  }
+
   static boolean isSecret(String property) {
     ConfigDef.Type type = KNOWN.get(ofAnyClient(property));
-    return type == null
-        ? SECRET_NAME.matcher(property.toLowerCase(Locale.ROOT)).find()
-        : type == ConfigDef.Type.PASSWORD;
+    return type == null ? hasSecretName(property) : type == ConfigDef.Type.PASSWORD;
+  }
+
+  /** Where credentials come from is no secret. */
+  private static boolean hasSecretName(String property) {
+    return !property.endsWith(".source")
+        && SECRET_NAME.matcher(property.toLowerCase(Locale.ROOT)).find();
   }
 
   /** Whether a value of a secret property gives it away to whoever reads the file. */
@@ -86,6 +99,8 @@ final class Secrets {
   }
 
   private static String ofAnyClient(String property) {
-    return ClientKind.of(property).map(kind -> kind.withoutPrefix(property)).orElse(property);
+    String ofAny =
+        ClientKind.of(property).map(kind -> kind.withoutPrefix(property)).orElse(property);
+    return ofAny.startsWith(REGISTRY) ? ofAny.substring(REGISTRY.length()) : ofAny;
   }
 }

@@ -69,6 +69,15 @@ final class Sources {
     return place;
   }
 
+  /** Where a property of Kafka's that was set is written. */
+  Place kafkaPlace(String name) {
+    Place place = kafka.get(name);
+    if (place == null) {
+      throw new AssertionError(name);
+    }
+    return place;
+  }
+
   /**
    * Kafka's own properties, {@code bootstrap.servers} among them, with what they refer to.
    *

@@ -45,6 +45,7 @@ record ValueType<T>(String unit, Function<Place, T> reading) {
       new ValueType<>("bytes: KiB, MiB, GiB, KB, MB, GB", ValueType::recordSize);
   static final ValueType<Path> PATH = new ValueType<>("folder", ValueType::path);
   static final ValueType<HttpConfig> LISTEN = new ValueType<>("host:port", ValueType::listen);
+  static final ValueType<OutputFormat> OUTPUT_FORMAT = oneOf(OutputFormat.values());
   static final ValueType<Guarantee> GUARANTEE =
       new ValueType<>("exactly_once_v2 or at_least_once", ValueType::guarantee);
   static final ValueType<List<String>> TOPICS =

@@ -1,0 +1,117 @@
+package io.spanmill.sinks;
+
+import io.spanmill.avro.DecisionForm;
+import io.spanmill.avro.EdgePointForm;
+import io.spanmill.avro.RedPointForm;
+import io.spanmill.model.Basis;
+import io.spanmill.model.CloseReason;
+import io.spanmill.model.ConnectionType;
+import io.spanmill.model.Decision;
+import io.spanmill.model.Edge;
+import io.spanmill.model.EdgePoint;
+import io.spanmill.model.EdgeSum;
+import io.spanmill.model.Match;
+import io.spanmill.model.RedPoint;
+import io.spanmill.model.RedSeries;
+import io.spanmill.model.RedSum;
+import io.spanmill.model.SpanKind;
+import io.spanmill.model.StatusCode;
+import io.spanmill.model.Threshold;
+import io.spanmill.model.TraceId;
+import io.spanmill.model.Verdict;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.List;
+import java.util.Map;
+import org.apache.avro.generic.GenericRecord;
+
+/**
+ * Spells one made-up value for each topic, and reads it back with the schema that the registry
+ * gives out, before anything depends on it. Where that is another one than ours ({@code
+ * use.latest.version}), fields that it does not have would be missing in silence, and into those
+ * that we do not have Confluent's serializer puts whatever stands in their place with us.
+ */
+final class SchemaTrial {
+  private static final TraceId TRACE = new TraceId(1, 1L << 55);
+  private static final Map<String, String> DIMENSIONS = Map.of("dimension", "value");
+  private static final long MILLIS = 1_000;
+  private static final long NANOS = 1_000_000_007;
+
+  private final Registry registry;
+  private final OutputCodec codec;
+
+  SchemaTrial(Registry registry, OutputCodec codec) {
+    this.registry = registry;
+    this.codec = codec;
+  }
+
+  /**
+   * @throws RegistryFailure if what comes back is not what was written, or nothing does
+   */
+  void run(OutputTopics topics) {
+    try (ValueFields reader = new ValueFields(registry)) {
+      String decisions = topics.decisions().name();
+      String red = topics.red().name();
+      String edges = topics.edges().name();
+      GenericRecord decision = new DecisionForm().record(decision());
+      hold(reader, decisions, decision, codec.decision(decisions, decision()));
+      hold(reader, red, new RedPointForm().record(point()), codec.red(red, point()));
+      hold(reader, edges, new EdgePointForm().record(edge()), codec.edge(edges, edge()));
+    } catch (IOException noJson) {
+      throw new UncheckedIOException(noJson);
+    }
+  }
+
+  private void hold(ValueFields reader, String topic, GenericRecord written, byte[] spelled)
+      throws IOException {
+    if (!ValueFields.fields(written).equals(reader.of(topic, spelled))) {
+      throw registry.failure(
+          "has another schema for " + topic,
+          new IllegalStateException("what is written with it is read as something else"));
+    }
+  }
+
+  private static Decision decision() {
+    Basis basis = Basis.ofTraceId(TRACE.low());
+    List<Match> matches =
+        List.of(new Match("rest", Threshold.parse("8"), 11), new Match("none", Threshold.NEVER));
+    return new Decision(
+        TRACE,
+        1,
+        new Verdict(true, Threshold.parse("7"), Threshold.parse("6"), basis, "set", "one", matches),
+        CloseReason.IDLE,
+        2,
+        3,
+        "root service",
+        "root name",
+        NANOS,
+        NANOS + 1,
+        false,
+        4,
+        5,
+        true);
+  }
+
+  private static RedPoint point() {
+    RedSum sum = RedSum.of(6, 7, NANOS, NANOS + 2, NANOS + 3);
+    sum.durations().add(NANOS, 8);
+    sum.durations().add(NANOS * 2, 2);
+    sum.durations().add(NANOS * 4, 1);
+    sum.durations().addZeros(9);
+    sum.addExemplar(TRACE);
+    RedSeries series =
+        new RedSeries(MILLIS, "service", "name", SpanKind.SERVER, StatusCode.ERROR, DIMENSIONS);
+    return new RedPoint(series, MILLIS + 1, sum);
+  }
+
+  private static EdgePoint edge() {
+    EdgeSum sum = new EdgeSum();
+    sum.addCalls(8, 1, true, true);
+    sum.addCalls(-1, 3, true, false);
+    sum.addCalls(-2, 7, false, true);
+    sum.addClientDuration(1, NANOS);
+    sum.addServerDuration(1, NANOS * 2);
+    Edge edge = new Edge(MILLIS, "client", "server", ConnectionType.DATABASE, DIMENSIONS);
+    return new EdgePoint(edge, MILLIS + 1, sum);
+  }
+}
