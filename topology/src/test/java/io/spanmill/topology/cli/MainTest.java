@@ -79,6 +79,15 @@ class MainTest {
   }
 
   @Test
+  void checkSaysWhereSchemasAre() throws IOException {
+    String file = file("output: {format: avro}\nkafka: {schema.registry.url: 'http://r:8081'}");
+
+    assertThat(execute("check", "-c", file)).isEqualTo(Command.DONE);
+    assertThat(out.toString()).contains("output      avro, schemas in http://r:8081");
+    assertThat(err.toString()).isEmpty();
+  }
+
+  @Test
   void importPrintsAConfigurationThatCheckAccepts() throws IOException {
     String policy = "{name: few, type: rate_limiting, rate_limiting: {spans_per_second: 5}}";
     String file = file("processors: {tail_sampling: {policies: [" + policy + "]}}");

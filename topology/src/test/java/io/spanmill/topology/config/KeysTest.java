@@ -21,6 +21,7 @@ class KeysTest {
       http:     { listen: "127.0.0.1:8080" }
       kafka:    { bootstrap.servers: "localhost:9092" }
       input:    { topics: [otlp_spans] }
+      output:   { format: json }
       assembly: { settle: 6s, idle: 30s, max_age: 2m, memory: 512MiB, max_trace_bytes: 16MiB, linger: 1m, remember: 30m }
       sampling:
         match: any
@@ -48,7 +49,7 @@ class KeysTest {
         assertThat(plain(setting.value())).as(setting.path()).isEqualTo(plain(setting.standard()));
       }
     }
-    assertThat(fromFile).hasSize(26).doesNotContain("input.pattern", "edges.user");
+    assertThat(fromFile).hasSize(27).doesNotContain("input.pattern", "edges.user");
   }
 
   @Test

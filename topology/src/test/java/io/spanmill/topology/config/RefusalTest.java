@@ -54,6 +54,14 @@ class RefusalTest {
           input: {topics: [a b]}            | input.topics: "a b" is not a topic: letters, digits, '.', '_' and '-'
           input: {pattern: "("}             | input.pattern: "(" is not a regular expression: Unclosed group near character 2
           input: {topics: [a], pattern: b}  | input.pattern: use either input.topics or input.pattern
+          output: {format: xml}             | output.format: "xml" is not one of json, avro
+          output: {format: avro}            | output.format: avro needs kafka.schema.registry.url: where the schema registry is
+          kafka: {schema.registry.url: "mock://x"} | kafka.schema.registry.url: "mock://x" is not a list of addresses (e.g. http://registry:8081)
+          kafka: {schema.registry.url: "http://a:1,registry"} | kafka.schema.registry.url: "http://a:1,registry" is not a list of addresses (e.g. http://registry:8081)
+          kafka: {schema.registry.url: ""}  | kafka.schema.registry.url: "" is not a list of addresses (e.g. http://registry:8081)
+          kafka: {schema.registry.url: "http://me:hunter2@a"} | kafka.schema.registry.url: has a user in it, whom everybody would see: use basic.auth.credentials.source: USER_INFO and basic.auth.user.info
+          kafka: {schema.registry.url: "http://a", basic.auth.credentials.source: USERINFO} | kafka.basic.auth.credentials.source: "USERINFO" cannot be used; allowed: URL, USER_INFO, SASL_INHERIT
+          kafka: {schema.registry.url: "http://a", bearer.auth.credentials.source: OAUTHBEARER} | kafka.bearer.auth.credentials.source: "OAUTHBEARER" cannot be used; allowed: STATIC_TOKEN
           red: {dimensions: [a, a]}         | red.dimensions: [a, a] names one twice
           edges: {window: soon}             | edges.window: "soon" is not a positive duration (e.g. 500ms, 6s, 2m, 1h)
           sampling: {match: last}           | sampling.match: "last" is not one of any, first
