@@ -34,6 +34,8 @@ public final class Logs {
     quieten("org.apache.kafka.clients.NetworkClient");
     quieten("org.apache.kafka.clients.ClientUtils");
     quieten("org.apache.kafka.clients.admin.internals.AdminMetadataManager");
+    // It tells every request that fails with a stack; we say it, too.
+    silence("io.confluent.kafka.schemaregistry.client.rest.RestService");
   }
 
   private Logs() {}
