@@ -74,7 +74,7 @@ final class AvroOutputTest {
   @Test
   void confluentsDeserializerReadsWhatStandsInTheJson() {
     try (KafkaAvroDeserializer reader = new KafkaAvroDeserializer()) {
-      reader.configure(Map.of("schema.registry.url", registry.url()), false);
+      reader.configure(Map.of("schema.registry.url", registryUrl()), false);
       for (String topic : TOPICS) {
         Map<String, Json> json = last("json-" + topic, value -> new String(value, UTF_8));
         String name = "avro-" + topic;
@@ -93,7 +93,7 @@ final class AvroOutputTest {
         Files.isDirectory(interop.resolve("node_modules")),
         "skipped: npm install --ignore-scripts in interop/ brings the clients");
     List<String> command =
-        new ArrayList<>(List.of("node", "read.mjs", kafka.bootstrapServers(), registry.url()));
+        new ArrayList<>(List.of("node", "read.mjs", kafka.bootstrapServers(), registryUrl()));
     TOPICS.forEach(topic -> command.add("avro-" + topic));
     Map<String, Map<String, Json>> read = new TreeMap<>();
     for (String line : output(command, interop)) {
@@ -153,6 +153,11 @@ final class AvroOutputTest {
                 + " Connection refused");
   }
 
+  /** Another registry, in place of ours, if {@code -Dspanmill.registry} names one. */
+  private static String registryUrl() {
+    return System.getProperty("spanmill.registry", registry.url());
+  }
+
   private static EmbeddedRegistry startRegistry() throws Exception {
     InetSocketAddress anyPort = new InetSocketAddress(BrokerPorts.loopback(), 0);
     return EmbeddedRegistry.start(directory.resolve("registry"), anyPort);
@@ -164,7 +169,7 @@ final class AvroOutputTest {
   }
 
   private static PipelineConfig config(String format) {
-    return config(format, registry.url());
+    return config(format, registryUrl());
   }
 
   private static PipelineConfig config(String format, String url) {
@@ -236,7 +241,7 @@ final class AvroOutputTest {
 
   private static String explained(String format, String trace) throws Exception {
     Path config = directory.resolve("explain-" + format + ".yaml");
-    Files.writeString(config, yaml(format, registry.url()));
+    Files.writeString(config, yaml(format, registryUrl()));
     Spanmill.Answer answer = Spanmill.type("explain", trace, "--config", config.toString());
     assertThat(answer.code()).as(answer.err()).isZero();
     return answer.out().replaceAll("written .*", "");

@@ -4,11 +4,13 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.spanmill.embedded.registry.EmbeddedRegistry;
 import io.spanmill.topology.cli.Main;
 import io.spanmill.topology.cli.Surroundings;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -37,15 +39,19 @@ final class HiddenSecretsTest {
   @TempDir static Path directory;
 
   private static SecureKafka kafka;
+  private static EmbeddedRegistry registry;
 
   @BeforeAll
   static void startKafka() throws Exception {
     kafka = SecureKafka.start(directory.resolve("kafka"));
+    InetSocketAddress anyPort = new InetSocketAddress(BrokerPorts.loopback(), 0);
+    registry = EmbeddedRegistry.start(directory.resolve("registry"), anyPort);
     kafka.admin().createTopics(List.of(new NewTopic("shy-in", 1, (short) 1))).all().get();
   }
 
   @AfterAll
-  static void stopKafka() {
+  static void stopKafka() throws IOException {
+    registry.close();
     kafka.close();
   }
 
@@ -65,6 +71,7 @@ final class HiddenSecretsTest {
     assertThat(metrics).contains("spanmill_").doesNotContain(PASSWORD);
     assertThat(Files.readString(said))
         .contains("ProducerConfig values", "sasl.jaas.config = [hidden]", "shy runs")
+        .contains("KafkaAvroSerializerConfig values", "bearer.auth.token = [hidden]")
         .doesNotContain(PASSWORD);
   }
 
@@ -94,6 +101,7 @@ final class HiddenSecretsTest {
         "ssl.keystore.password   | %s                                      | cannot use Kafka",
         "ssl.keystore.key        | %s                                      | cannot use Kafka",
         "ssl.truststore.password | %s                                      | cannot use Kafka",
+        "schema.registry.url     | http://me:%s@localhost                  | has a user in it",
       })
   void noRefusalTells(String key, String value, String problem) throws Exception {
     TreeMap<String, String> properties = new TreeMap<>(everywhere("127.0.0.1:0"));
@@ -170,7 +178,13 @@ final class HiddenSecretsTest {
     }
     properties.put("kafka.ssl.key.password", PASSWORD);
     properties.put("kafka.producer.ssl.key.password", PASSWORD);
+    properties.put("kafka.schema.registry.url", registry.url());
+    properties.put("kafka.basic.auth.credentials.source", "USER_INFO");
     properties.put("kafka.basic.auth.user.info", "somebody:" + PASSWORD);
+    properties.put("kafka.schema.registry.basic.auth.user.info", "somebody:" + PASSWORD);
+    properties.put("kafka.bearer.auth.token", PASSWORD);
+    properties.put("kafka.schema.registry.ssl.key.password", PASSWORD);
+    properties.put("kafka.request.header.Authorization", PASSWORD);
     properties.put("kafka.my.token", PASSWORD);
     properties.put("kafka.consumer.my.secret", PASSWORD);
     properties.put("http.listen", listen);
@@ -182,6 +196,7 @@ final class HiddenSecretsTest {
     yaml.append("state_dir: '").append(directory.resolve("state-" + name)).append("'\n");
     yaml.append(
         "partitions: 1\nassembly: {memory: 64MiB, max_trace_bytes: 1MiB}\ninput: {topics: [shy-in]}\n");
+    yaml.append("output: {format: avro}\n");
     yaml.append("http: {listen: '").append(properties.get("http.listen")).append("'}\nkafka:\n");
     properties.forEach(
         (key, value) -> {
