@@ -144,7 +144,7 @@ final class AvroFormsTest {
     sum.add(1_000_000_000L, ONE + ONE / 2);
     sum.add(1_020_000_000L, ONE);
     sum.add(0, ONE);
-    sum.addExemplar(TRACE);
+    sum.addExemplar(TRACE, 1);
     RedSeries series =
         new RedSeries(
             WINDOW, "shop", "GET /", SpanKind.SERVER, StatusCode.ERROR, Map.of("http.route", "/"));

@@ -98,7 +98,7 @@ final class SchemaTrial {
     sum.durations().add(NANOS * 2, 2);
     sum.durations().add(NANOS * 4, 1);
     sum.durations().addZeros(9);
-    sum.addExemplar(TRACE);
+    sum.addExemplar(TRACE, 1);
     RedSeries series =
         new RedSeries(MILLIS, "service", "name", SpanKind.SERVER, StatusCode.ERROR, DIMENSIONS);
     return new RedPoint(series, MILLIS + 1, sum);

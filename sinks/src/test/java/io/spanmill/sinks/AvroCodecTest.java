@@ -185,7 +185,7 @@ final class AvroCodecTest {
     int spans = random.nextInt(9);
     for (int i = 0; i < spans; i++) {
       sum.add(random.nextLong(1L << random.nextInt(40)), 1 + random.nextLong(1L << 30));
-      sum.addExemplar(traceId());
+      sum.addExemplar(traceId(), 1);
     }
     RedSeries series =
         new RedSeries(

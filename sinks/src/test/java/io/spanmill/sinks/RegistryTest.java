@@ -6,11 +6,16 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.sun.net.httpserver.HttpsConfigurator;
 import com.sun.net.httpserver.HttpsServer;
 import io.spanmill.avro.DecisionForm;
+import io.spanmill.sinks.metrics.DurationBuckets;
+import io.spanmill.sinks.metrics.MetricNames;
+import io.spanmill.sinks.metrics.MetricsConfig;
+import io.spanmill.sinks.metrics.OtlpMetrics;
 import java.io.InputStream;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyStore;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -25,7 +30,17 @@ import org.junit.jupiter.api.io.TempDir;
 /** How the registry's own client is told who we are, and what is said when it fails. */
 @Timeout(60)
 final class RegistryTest {
-  private static final OutputTopics TOPICS = new OutputTopics("mill", new JsonCodec(), 1 << 20);
+  private static final MetricsConfig NO_METRICS =
+      new MetricsConfig(
+          MetricsConfig.Export.NONE,
+          false,
+          MetricNames.Kind.COLLECTOR,
+          DurationBuckets.Unit.SECONDS,
+          OtlpMetrics.Histograms.EXPLICIT,
+          Duration.ofSeconds(1),
+          Duration.ofSeconds(2));
+  private static final OutputTopics TOPICS =
+      new OutputTopics("mill", new JsonCodec(), 1 << 20, NO_METRICS);
   private static final Schema DECISIONS = new DecisionForm().schema();
   private static final String PASSWORD = "hunter2";
 
