@@ -7,7 +7,14 @@ import static org.assertj.core.data.Offset.offset;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.confluent.kafka.schemaregistry.avro.AvroSchema;
+import io.confluent.kafka.schemaregistry.client.CachedSchemaRegistryClient;
+import io.confluent.kafka.schemaregistry.client.SchemaRegistryClient;
 import io.confluent.kafka.serializers.KafkaAvroDeserializer;
+import io.spanmill.avro.AvroForm;
+import io.spanmill.avro.DecisionForm;
+import io.spanmill.avro.EdgePointForm;
+import io.spanmill.avro.RedPointForm;
 import io.spanmill.embedded.registry.EmbeddedRegistry;
 import io.spanmill.sinks.RegistryFailure;
 import io.spanmill.split.EndOfInput;
@@ -23,6 +30,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -55,10 +63,10 @@ final class AvroOutputTest {
     access = new KafkaAccess(kafka.bootstrapServers());
     access.createTopic("otlp_spans", 1, Map.of());
     produce();
-    try (Pipeline pipeline = Pipeline.startOnce(config("json"))) {
+    try (Pipeline pipeline = Pipeline.startOnce(config("json", "json", ""))) {
       await().atMost(PATIENCE).until(() -> isDrained(pipeline));
     }
-    try (Pipeline pipeline = Pipeline.startOnce(config("avro"))) {
+    try (Pipeline pipeline = Pipeline.startOnce(config("avro", "avro", ""))) {
       registry.close(); // all was asked for at the start
       await().atMost(PATIENCE).until(() -> isDrained(pipeline));
     }
@@ -73,11 +81,15 @@ final class AvroOutputTest {
 
   @Test
   void confluentsDeserializerReadsWhatStandsInTheJson() {
+    holdAgainstJson("avro");
+  }
+
+  private static void holdAgainstJson(String pipeline) {
     try (KafkaAvroDeserializer reader = new KafkaAvroDeserializer()) {
       reader.configure(Map.of("schema.registry.url", registryUrl()), false);
       for (String topic : TOPICS) {
         Map<String, Json> json = last("json-" + topic, value -> new String(value, UTF_8));
-        String name = "avro-" + topic;
+        String name = pipeline + "-" + topic;
         Map<String, Json> avro = last(name, value -> reader.deserialize(name, value).toString());
         assertThat(avro.keySet()).as(topic).isNotEmpty().isEqualTo(json.keySet());
         json.forEach((key, spelled) -> hold(key, avro.get(key).fields(), spelled.fields()));
@@ -144,7 +156,7 @@ final class AvroOutputTest {
 
   @Test
   void aRegistryThatIsAwayIsSaidAtTheStart() {
-    PipelineConfig nobody = config("avro", "http://127.0.0.1:1");
+    PipelineConfig nobody = config(yaml("nobody", "avro", "http://127.0.0.1:1", ""));
 
     assertThatThrownBy(() -> Pipeline.start(nobody))
         .isInstanceOf(RegistryFailure.class)
@@ -158,6 +170,46 @@ final class AvroOutputTest {
     return System.getProperty("spanmill.registry", registry.url());
   }
 
+  /** It is asked for every record, is gone when the first one is written, and comes back. */
+  @Test
+  void aRegistryThatGoesAwayLosesNothing() throws Exception {
+    assumeTrue(System.getProperty("spanmill.registry") == null, "only our own can be stopped");
+    tellSchemas("again");
+    String latest = "auto.register.schemas: false, use.latest.version: true";
+    try (Pipeline pipeline =
+        Pipeline.startOnce(config("again", "avro", latest + ", latest.cache.ttl.sec: 0"))) {
+      registry.close();
+      assertThat(pipeline.awaitEnd(PATIENCE)).isTrue();
+      assertThatThrownBy(pipeline::requireNoFailure)
+          .hasMessageStartingWith(
+              "the pipeline has failed: kafka.schema.registry.url: no registry answers at ");
+    }
+    registry = startRegistry();
+    try (Pipeline pipeline = Pipeline.startOnce(config("again", "avro", latest))) {
+      await().atMost(PATIENCE).until(() -> isDrained(pipeline));
+    }
+    assertThat(count("again-decisions")).isEqualTo(count("json-decisions"));
+    holdAgainstJson("again");
+  }
+
+  private static void tellSchemas(String pipeline) throws Exception {
+    try (SchemaRegistryClient client =
+        new CachedSchemaRegistryClient(registryUrl(), 10, Map.of())) {
+      List<AvroForm<?>> forms =
+          List.of(new DecisionForm(), new RedPointForm(), new EdgePointForm());
+      for (int i = 0; i < forms.size(); i++) {
+        String subject = pipeline + "-" + TOPICS.get(i) + "-value";
+        client.register(subject, new AvroSchema(forms.get(i).schema()));
+      }
+    }
+  }
+
+  private static int count(String topic) {
+    AtomicInteger count = new AtomicInteger();
+    access.readAll(topic, record -> count.incrementAndGet());
+    return count.get();
+  }
+
   private static EmbeddedRegistry startRegistry() throws Exception {
     InetSocketAddress anyPort = new InetSocketAddress(BrokerPorts.loopback(), 0);
     return EmbeddedRegistry.start(directory.resolve("registry"), anyPort);
@@ -168,25 +220,24 @@ final class AvroOutputTest {
     return pipeline.isDrained();
   }
 
-  private static PipelineConfig config(String format) {
-    return config(format, registryUrl());
+  private static PipelineConfig config(String name, String format, String more) {
+    return config(yaml(name, format, registryUrl(), more));
   }
 
-  private static PipelineConfig config(String format, String url) {
-    ConfigReader reader = new ConfigReader(Map.of(), "host", 2L << 30);
-    return reader.readText("test", yaml(format, url)).config();
+  private static PipelineConfig config(String yaml) {
+    return new ConfigReader(Map.of(), "host", 2L << 30).readText("test", yaml).config();
   }
 
-  private static String yaml(String format, String url) {
+  private static String yaml(String name, String format, String url, String more) {
     return String.format(
         """
-        name: %1$s
-        state_dir: '%2$s'
+        name: %s
+        state_dir: '%s'
         partitions: 2
-        output: {format: %1$s}
-        kafka: {bootstrap.servers: '%3$s', schema.registry.url: '%4$s', max.retries: 0}
+        output: {format: %s}
+        kafka: {bootstrap.servers: '%s', schema.registry.url: '%s', max.retries: 0, %s}
         """,
-        format, directory.resolve("state-" + format), kafka.bootstrapServers(), url);
+        name, directory.resolve("state-" + name), format, kafka.bootstrapServers(), url, more);
   }
 
   private static void produce() throws Exception {
@@ -241,7 +292,7 @@ final class AvroOutputTest {
 
   private static String explained(String format, String trace) throws Exception {
     Path config = directory.resolve("explain-" + format + ".yaml");
-    Files.writeString(config, yaml(format, registryUrl()));
+    Files.writeString(config, yaml(format, format, registryUrl(), ""));
     Spanmill.Answer answer = Spanmill.type("explain", trace, "--config", config.toString());
     assertThat(answer.code()).as(answer.err()).isZero();
     return answer.out().replaceAll("written .*", "");
