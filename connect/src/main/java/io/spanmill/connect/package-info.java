@@ -1,0 +1,5 @@
+/** A Kafka Connect source: what the receiver takes goes to Kafka. */
+@NullMarked
+package io.spanmill.connect;
+
+import org.jspecify.annotations.NullMarked;
