@@ -1,8 +1,8 @@
 package io.spanmill.connect;
 
 import io.spanmill.receiver.Limits;
+import io.spanmill.receiver.ListenAddress;
 import io.spanmill.receiver.ReceiverConfig;
-import io.spanmill.receiver.Signal;
 import io.spanmill.receiver.TlsFiles;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -12,7 +12,7 @@ import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.common.config.ConfigDef.Importance;
 import org.apache.kafka.common.config.ConfigDef.NonEmptyString;
 import org.apache.kafka.common.config.ConfigDef.Range;
-import org.apache.kafka.common.config.ConfigDef.Type;
+import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.common.config.types.Password;
 import org.jspecify.annotations.Nullable;
 
@@ -34,6 +34,16 @@ final class OtlpSourceConfig {
   static final String TLS_CLIENT_AUTHORITIES = "tls.client.authorities";
   static final String BEARER_TOKEN = "bearer.token";
 
+  private static final String NO_ADDRESS = "is not " + ListenAddress.ALLOWED;
+  private static final ConfigDef.Validator IS_ADDRESS =
+      ConfigDef.LambdaValidator.with(
+          (key, value) -> {
+            if (value instanceof String text && ListenAddress.parse(text) == null) {
+              throw new ConfigException(key, text, NO_ADDRESS);
+            }
+          },
+          () -> "HOST:PORT");
+
   static final ConfigDef DEFINITION = withSecurity(withLimits(withTopics(new ConfigDef())));
 
   private final AbstractConfig values;
@@ -48,36 +58,36 @@ final class OtlpSourceConfig {
   private static ConfigDef withTopics(ConfigDef keys) {
     return keys.define(
             LISTEN,
-            Type.STRING,
+            ConfigDef.Type.STRING,
             "127.0.0.1:4318",
-            ListenAddress.VALIDATOR,
+            IS_ADDRESS,
             Importance.HIGH,
             "Address and port for gRPC and HTTP alike. By default only this machine can reach it;"
                 + " 0.0.0.0:4318 is all of its addresses.")
         .define(
             TRACES_TOPIC,
-            Type.STRING,
+            ConfigDef.Type.STRING,
             "otlp_spans",
             new NonEmptyString(),
             Importance.HIGH,
             "Topic for requests with spans.")
         .define(
             METRICS_TOPIC,
-            Type.STRING,
+            ConfigDef.Type.STRING,
             "otlp_metrics",
             new NonEmptyString(),
             Importance.HIGH,
             "Topic for requests with metrics.")
         .define(
             LOGS_TOPIC,
-            Type.STRING,
+            ConfigDef.Type.STRING,
             "otlp_logs",
             new NonEmptyString(),
             Importance.HIGH,
             "Topic for requests with log records.")
         .define(
             PARTITION_TRACES_BY_ID,
-            Type.BOOLEAN,
+            ConfigDef.Type.BOOLEAN,
             false,
             Importance.MEDIUM,
             "Whether each trace of a request becomes a record of its own, in protobuf, with its id"
@@ -89,7 +99,7 @@ final class OtlpSourceConfig {
     Limits standard = Limits.STANDARD;
     return keys.define(
             ANSWER_TIMEOUT,
-            Type.INT,
+            ConfigDef.Type.INT,
             (int) standard.answerTime().toMillis(),
             Range.between(100, 600_000),
             Importance.MEDIUM,
@@ -98,21 +108,21 @@ final class OtlpSourceConfig {
                 + " below the timeout of the exporters, which is 10 s by default.")
         .define(
             MAX_REQUEST,
-            Type.INT,
+            ConfigDef.Type.INT,
             standard.wireBytes(),
             Range.atLeast(1_000),
             Importance.MEDIUM,
             "Largest request as it comes, in bytes.")
         .define(
             MAX_UNPACKED,
-            Type.INT,
+            ConfigDef.Type.INT,
             standard.requestBytes(),
             Range.atLeast(1_000),
             Importance.MEDIUM,
             "Largest request when it is unpacked, in bytes.")
         .define(
             MAX_RECORD,
-            Type.INT,
+            ConfigDef.Type.INT,
             standard.recordBytes(),
             Range.atLeast(1_000),
             Importance.MEDIUM,
@@ -121,7 +131,7 @@ final class OtlpSourceConfig {
                 + " max.message.bytes, and always a little below both.")
         .define(
             MAX_WAITING,
-            Type.LONG,
+            ConfigDef.Type.LONG,
             standard.memoryBytes(),
             Range.atLeast(1_000),
             Importance.MEDIUM,
@@ -129,7 +139,7 @@ final class OtlpSourceConfig {
                 + " confirmed them. Whoever comes beyond that is told to come again.")
         .define(
             MAX_CONNECTIONS,
-            Type.INT,
+            ConfigDef.Type.INT,
             standard.connections(),
             Range.atLeast(1),
             Importance.LOW,
@@ -139,46 +149,49 @@ final class OtlpSourceConfig {
   private static ConfigDef withSecurity(ConfigDef keys) {
     return keys.define(
             TLS_CERTIFICATE,
-            Type.STRING,
+            ConfigDef.Type.STRING,
             null,
             Importance.MEDIUM,
             "PEM file with the server's certificate and those between it and its authority. With"
                 + " it, and its key, the port speaks TLS only.")
         .define(
             TLS_KEY,
-            Type.STRING,
+            ConfigDef.Type.STRING,
             null,
             Importance.MEDIUM,
             "PEM file with the certificate's key (PKCS #8, without a passphrase).")
         .define(
             TLS_CLIENT_AUTHORITIES,
-            Type.STRING,
+            ConfigDef.Type.STRING,
             null,
             Importance.MEDIUM,
             "PEM file with the authorities of clients' certificates. With it, every client has to"
                 + " show one (mutual TLS).")
         .define(
             BEARER_TOKEN,
-            Type.PASSWORD,
+            ConfigDef.Type.PASSWORD,
             null,
             Importance.MEDIUM,
             "Token that every request has to bring (Authorization: Bearer …). Take it from one of"
                 + " the worker's config.providers.");
   }
 
-  Map<Signal, String> topics() {
-    return Map.of(
-        Signal.TRACES, values.getString(TRACES_TOPIC),
-        Signal.METRICS, values.getString(METRICS_TOPIC),
-        Signal.LOGS, values.getString(LOGS_TOPIC));
+  Topics topics() {
+    return new Topics(
+        values.getString(TRACES_TOPIC),
+        values.getString(METRICS_TOPIC),
+        values.getString(LOGS_TOPIC));
   }
 
   ReceiverConfig receiver() {
-    ListenAddress address = ListenAddress.parse(values.getString(LISTEN));
+    String listen = values.getString(LISTEN);
+    ListenAddress address = ListenAddress.parse(listen);
+    if (address == null) {
+      throw new ConfigException(LISTEN, listen, NO_ADDRESS);
+    }
     Password token = values.getPassword(BEARER_TOKEN);
     return new ReceiverConfig(
-        address.host(),
-        address.port(),
+        address,
         limits(),
         values.getBoolean(PARTITION_TRACES_BY_ID),
         tls(),

@@ -42,7 +42,7 @@ public final class OtlpSourceTask extends SourceTask {
     OtlpSourceConfig config = new OtlpSourceConfig(properties);
     queue = new RequestQueue(config.topics());
     receiver = listen(config.receiver(), queue);
-    LOG.info("Receiving OTLP at {}, port {}", config.receiver().host(), receiver.port());
+    LOG.info("Receiving OTLP at {}, port {}", config.receiver().address(), receiver.port());
   }
 
   private static OtlpReceiver listen(ReceiverConfig config, RequestQueue queue) {

@@ -4,11 +4,9 @@ import io.spanmill.receiver.Admitted;
 import io.spanmill.receiver.Destination;
 import io.spanmill.receiver.Outcome;
 import io.spanmill.receiver.Piece;
-import io.spanmill.receiver.Signal;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -20,12 +18,12 @@ import org.apache.kafka.connect.source.SourceRecord;
  * holds the bytes of every request until its outcome is known.
  */
 final class RequestQueue implements Destination {
-  private final Map<Signal, String> topics;
+  private final Topics topics;
   private final BlockingQueue<OpenRequest> waiting = new LinkedBlockingQueue<>();
   private volatile boolean closed;
 
-  RequestQueue(Map<Signal, String> topics) {
-    this.topics = Map.copyOf(topics);
+  RequestQueue(Topics topics) {
+    this.topics = topics;
   }
 
   @Override
@@ -60,7 +58,7 @@ final class RequestQueue implements Destination {
     if (open.outcome().isDone()) {
       return 0;
     }
-    String topic = topics.get(open.request().signal());
+    String topic = topics.of(open.request().signal());
     long bytes = 0;
     for (Piece piece : open.request().pieces()) {
       records.add(new ReceivedRecord(topic, piece, open));

@@ -199,7 +199,7 @@ final class StandaloneWorkerTest {
             "value.converter has to be org.apache.kafka.connect.converters.ByteArrayConverter in"
                 + " the connector's configuration, but is"
                 + " org.apache.kafka.connect.json.JsonConverter")
-        .contains("is not HOST:PORT, such as 0.0.0.0:4318");
+        .contains("is not HOST:PORT (e.g. 0.0.0.0:4318");
   }
 
   @Test

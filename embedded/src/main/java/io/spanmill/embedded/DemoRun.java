@@ -2,12 +2,14 @@ package io.spanmill.embedded;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.spanmill.receiver.ListenAddress;
 import io.spanmill.topology.Pipeline;
 import io.spanmill.topology.TracePipeline;
 import io.spanmill.topology.cli.Surroundings;
 import io.spanmill.topology.config.InputConfig;
 import io.spanmill.topology.config.PipelineConfig;
 import io.spanmill.topology.logging.Logs;
+import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -16,7 +18,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/** One run of the real pipeline on a replay, watched from its output topics. */
+/** One run of the real pipeline, watched from its output topics. */
 final class DemoRun {
   private static final String INPUT = "otlp_spans";
   private static final int INPUT_PARTITIONS = 4;
@@ -29,16 +31,23 @@ final class DemoRun {
   private final PipelineConfig config;
   private final Surroundings surroundings;
   private final @Nullable Duration length;
+  private final @Nullable ListenAddress listen;
   private final DemoTally tally = new DemoTally();
   private final Ending ending = new Ending();
 
   /**
-   * @param length of the replay; null to go on until the process is interrupted
+   * @param length null to go on until the process is interrupted
+   * @param listen where to receive OTLP; null to replay the shop
    */
-  DemoRun(PipelineConfig config, Surroundings surroundings, @Nullable Duration length) {
+  DemoRun(
+      PipelineConfig config,
+      Surroundings surroundings,
+      @Nullable Duration length,
+      @Nullable ListenAddress listen) {
     this.config = config;
     this.surroundings = surroundings;
     this.length = length;
+    this.listen = listen;
   }
 
   /** Leaves nothing behind, however it ends. */
@@ -71,12 +80,13 @@ final class DemoRun {
   private void show(Path directory) throws Exception {
     surroundings.out().println("starting an embedded Kafka …");
     surroundings.out().flush();
-    List<StoredRequest> capture = ShopCapture.load();
     try (EmbeddedKafka kafka = EmbeddedKafka.start(directory.resolve("kafka"))) {
       KafkaAccess access = new KafkaAccess(kafka.bootstrapServers());
       access.limitPartitions(PARTITION_BYTES);
-      access.createTopic(INPUT, INPUT_PARTITIONS, Map.of());
-      run(capture, access, demoConfig(kafka, directory.resolve("state")));
+      for (String topic : List.of(INPUT, ReceivedTraffic.METRICS, ReceivedTraffic.LOGS)) {
+        access.createTopic(topic, INPUT_PARTITIONS, Map.of());
+      }
+      run(access, demoConfig(kafka, directory.resolve("state")));
     }
   }
 
@@ -86,16 +96,22 @@ final class DemoRun {
         .reading(new InputConfig(List.of(INPUT), null));
   }
 
-  private void run(List<StoredRequest> capture, KafkaAccess access, PipelineConfig demo)
-      throws Exception {
+  private void run(KafkaAccess access, PipelineConfig demo) throws Exception {
     try (Pipeline pipeline = Pipeline.start(demo);
         OutputReader outputs = new OutputReader(access, TracePipeline.outputs(demo), tally)) {
-      ShopReplay replay = new ShopReplay(capture, System.currentTimeMillis());
-      try (ShopTraffic traffic = new ShopTraffic(replay, access, INPUT, INPUT_PARTITIONS);
+      try (DemoTraffic traffic = traffic(access);
           DemoScreen screen = screen()) {
         new Watching(pipeline, outputs, traffic, screen).run();
       }
     }
+  }
+
+  private DemoTraffic traffic(KafkaAccess access) throws IOException {
+    if (listen != null) {
+      return new ReceivedTraffic(listen, access, INPUT);
+    }
+    ShopReplay replay = new ShopReplay(ShopCapture.load(), System.currentTimeMillis());
+    return new ShopTraffic(replay, access, INPUT, INPUT_PARTITIONS);
   }
 
   private DemoScreen screen() {
@@ -106,11 +122,11 @@ final class DemoRun {
   private final class Watching {
     private final Pipeline pipeline;
     private final OutputReader outputs;
-    private final ShopTraffic traffic;
+    private final DemoTraffic traffic;
     private final DemoScreen screen;
     private final long beganNanos = System.nanoTime();
 
-    Watching(Pipeline pipeline, OutputReader outputs, ShopTraffic traffic, DemoScreen screen) {
+    Watching(Pipeline pipeline, OutputReader outputs, DemoTraffic traffic, DemoScreen screen) {
       this.pipeline = pipeline;
       this.outputs = outputs;
       this.traffic = traffic;
@@ -151,7 +167,7 @@ final class DemoRun {
       long nowNanos = TimeUnit.MILLISECONDS.toNanos(System.currentTimeMillis());
       return new DemoView(
           elapsed(),
-          traffic.round(),
+          traffic.source(),
           tally.services(),
           tally.calls(),
           tally.decisions(nowNanos),

@@ -23,8 +23,7 @@ final class DemoTable {
   static List<String> live(DemoView view, int maxLines) {
     String title =
         String.format(
-            "Spanmill demo   %s   round %d of a small shop's traffic   (Ctrl-C ends)",
-            clock(view.running()), view.round());
+            "Spanmill demo   %s   %s   (Ctrl-C ends)", clock(view.running()), view.source());
     return lines(title, view, maxLines);
   }
 

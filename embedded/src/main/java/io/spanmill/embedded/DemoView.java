@@ -7,8 +7,8 @@ import java.util.Map;
 /**
  * What there is to see at one moment.
  *
- * @param running since the replay began
- * @param round which one of the replay, from 1
+ * @param running since it began
+ * @param source where the traffic comes from, in a few words
  * @param services by name
  * @param calls the busiest edge first
  * @param decisions since the beginning
@@ -16,7 +16,7 @@ import java.util.Map;
  */
 record DemoView(
     Duration running,
-    int round,
+    String source,
     List<Service> services,
     List<Calls> calls,
     Decisions decisions,

@@ -10,7 +10,7 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.jspecify.annotations.Nullable;
 
 /** Sends a replay to a topic, without keys, to one partition after the other. For one thread. */
-final class ShopTraffic implements AutoCloseable {
+final class ShopTraffic implements DemoTraffic {
   private final ShopReplay replay;
   private final String topic;
   private final int partitions;
@@ -28,12 +28,9 @@ final class ShopTraffic implements AutoCloseable {
         new KafkaProducer<>(properties, new ByteArraySerializer(), new ByteArraySerializer());
   }
 
-  /**
-   * Sends all that is due.
-   *
-   * @throws Exception why something sent before was refused, if it was
-   */
-  void send(long nowMillis) throws Exception {
+  /** Sends all that is due. */
+  @Override
+  public void send(long nowMillis) throws Exception {
     Exception refused = refusal;
     if (refused != null) {
       throw refused;
@@ -43,8 +40,9 @@ final class ShopTraffic implements AutoCloseable {
     }
   }
 
-  int round() {
-    return replay.round();
+  @Override
+  public String source() {
+    return "round " + replay.round() + " of a small shop's traffic";
   }
 
   @SuppressWarnings("FutureReturnValueIgnored") // the callback hears of it

@@ -2,20 +2,29 @@ package io.spanmill.embedded;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.spanmill.receiver.Requests;
 import io.spanmill.topology.cli.Command;
 import io.spanmill.topology.cli.Main;
 import io.spanmill.topology.cli.Surroundings;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
 final class DemoCommandTest {
@@ -50,6 +59,52 @@ final class DemoCommandTest {
     assertThat(servicesWithLanguages(summary)).isEqualTo(LANGUAGES);
     assertThat(summary).anyMatch(line -> line.matches("api-gateway +→ order-service +- .*"));
     assertThat(summary).anyMatch(line -> line.matches("order-service +→ .* messaging_system .*"));
+  }
+
+  @Test
+  void showsWhatAnApplicationSends() throws Exception {
+    int port = BrokerPorts.pick().broker();
+    CompletableFuture<Integer> exitCode =
+        CompletableFuture.supplyAsync(
+            () -> execute("demo", "--listen", "127.0.0.1:" + port, "--for", "12s"));
+
+    HttpRequest spans =
+        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/v1/traces"))
+            .header("Content-Type", "application/x-protobuf")
+            .POST(HttpRequest.BodyPublishers.ofByteArray(Requests.spans("my-own-service", 3)))
+            .build();
+    Awaitility.await().atMost(Duration.ofMinutes(2)).until(() -> status(spans) == 200);
+
+    assertThat(exitCode.get()).isEqualTo(Command.DONE);
+    assertThat(err.toString()).isEmpty();
+    assertThat(out.toString()).contains("what comes by OTLP to 127.0.0.1:" + port);
+    assertThat(number(out.toString().lines().toList(), "spans")).isZero();
+    List<String> end = out.toString().lines().dropWhile(line -> !line.contains("ended")).toList();
+    assertThat(number(end, "spans")).isEqualTo(3);
+  }
+
+  /** 0 as long as nobody is there. */
+  private static int status(HttpRequest request) throws InterruptedException {
+    try {
+      return HttpClient.newHttpClient()
+          .send(request, HttpResponse.BodyHandlers.discarding())
+          .statusCode();
+    } catch (IOException notYet) {
+      return 0;
+    }
+  }
+
+  @Test
+  void anAddressThatIsTakenOrNoneIsOneLine() throws IOException {
+    try (ServerSocket taken = new ServerSocket(0, 1, BrokerPorts.loopback())) {
+      String address = "127.0.0.1:" + taken.getLocalPort();
+      assertThat(execute("demo", "--listen", address)).isEqualTo(Command.FAILED);
+      assertThat(err.toString().lines())
+          .containsExactly("spanmill: cannot listen at " + address + ": Address already in use");
+    }
+    assertThat(execute("demo", "--listen", "here")).isEqualTo(Command.WRONG_USE);
+    assertThat(err.toString())
+        .contains("\"here\" is not HOST:PORT (e.g. 0.0.0.0:4318, [::1]:4318)");
   }
 
   @Test

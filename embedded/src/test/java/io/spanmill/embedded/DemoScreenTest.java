@@ -15,7 +15,7 @@ final class DemoScreenTest {
   private static final DemoView VIEW =
       new DemoView(
           Duration.ofSeconds(1),
-          1,
+          "a test",
           List.of(),
           List.of(new DemoView.Calls("a", "b", "", 1, 0), new DemoView.Calls("c", "d", "", 1, 0)),
           new DemoView.Decisions(0, 0, Map.of(), Map.of(), Duration.ZERO),

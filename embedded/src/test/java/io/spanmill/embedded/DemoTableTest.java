@@ -12,7 +12,7 @@ final class DemoTableTest {
   private static final DemoView VIEW =
       new DemoView(
           Duration.ofSeconds(3_725),
-          54,
+          "round 54 of a small shop's traffic",
           List.of(
               new DemoView.Service("api-gateway", "python", 1_234.5, 0.0664, 0.0066, 0.0769, 0.536),
               new DemoView.Service(
@@ -77,7 +77,7 @@ final class DemoTableTest {
     DemoView nothing =
         new DemoView(
             Duration.ZERO,
-            1,
+            "round 1 of a small shop's traffic",
             List.of(),
             List.of(),
             new DemoView.Decisions(0, 0, Map.of(), Map.of(), Duration.ZERO),

@@ -43,8 +43,8 @@ public final class OtlpReceiver implements AutoCloseable {
     Server server = new Server(threads);
     ServerConnector connector =
         new ServerConnector(server, 1, 1, Protocols.of(config).toArray(Protocols.NONE));
-    connector.setHost(config.host());
-    connector.setPort(config.port());
+    connector.setHost(config.address().host());
+    connector.setPort(config.address().port());
     connector.setIdleTimeout(Protocols.idleTime(config.limits()).toMillis());
     server.addConnector(connector);
     server.addBean(new NetworkConnectionLimit(config.limits().connections(), connector));
@@ -67,8 +67,7 @@ public final class OtlpReceiver implements AutoCloseable {
   private static BindException taken(ReceiverConfig config, IOException cause) {
     Throwable reason = cause.getCause() == null ? cause : cause.getCause();
     BindException taken =
-        new BindException(
-            "cannot listen at " + config.host() + ":" + config.port() + ": " + reason.getMessage());
+        new BindException("cannot listen at " + config.address() + ": " + reason.getMessage());
     taken.initCause(cause);
     return taken;
   }

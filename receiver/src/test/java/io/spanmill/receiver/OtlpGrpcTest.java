@@ -50,7 +50,9 @@ final class OtlpGrpcTest {
 
   private void listen(Limits limits, String token) throws IOException {
     receiver =
-        OtlpReceiver.start(new ReceiverConfig("127.0.0.1", 0, limits, false, null, token), postbox);
+        OtlpReceiver.start(
+            new ReceiverConfig(new ListenAddress("127.0.0.1", 0), limits, false, null, token),
+            postbox);
   }
 
   private void listen() throws IOException {

@@ -39,7 +39,9 @@ final class OtlpHttpTest {
   }
 
   private void listen(Limits limits, String token) throws IOException {
-    receiver = OtlpReceiver.start(new ReceiverConfig(HOST, 0, limits, false, null, token), postbox);
+    receiver =
+        OtlpReceiver.start(
+            new ReceiverConfig(new ListenAddress(HOST, 0), limits, false, null, token), postbox);
   }
 
   private void listen() throws IOException {
@@ -335,7 +337,9 @@ final class OtlpHttpTest {
     int port = receiver.port();
 
     Assertions.assertThatThrownBy(
-            () -> OtlpReceiver.start(ReceiverConfig.plain(HOST, port), new Postbox()))
+            () ->
+                OtlpReceiver.start(
+                    ReceiverConfig.plain(new ListenAddress(HOST, port)), new Postbox()))
         .isInstanceOf(BindException.class)
         .hasMessage("cannot listen at 127.0.0.1:" + port + ": Address already in use");
   }

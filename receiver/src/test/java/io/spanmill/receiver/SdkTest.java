@@ -38,7 +38,7 @@ final class SdkTest {
   }
 
   private String url() throws IOException {
-    receiver = OtlpReceiver.start(ReceiverConfig.plain("127.0.0.1", 0), postbox);
+    receiver = OtlpReceiver.start(ReceiverConfig.plain(new ListenAddress("127.0.0.1", 0)), postbox);
     return "http://127.0.0.1:" + receiver.port();
   }
 

@@ -136,6 +136,14 @@ final class ArchitectureTest {
           .because("it is one way among others to spell what leaves");
 
   @ArchTest
+  static final ArchRule thePipelineListensToKafkaOnly =
+      noClasses()
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("io.spanmill.receiver..", "io.spanmill.connect..")
+          .because("receivers put things into Kafka, and the pipeline takes them out of it");
+
+  @ArchTest
   static final ArchRule packagesHaveNoCycles =
       slices().matching("io.spanmill.(**)").should().beFreeOfCycles();
 

@@ -1,0 +1,71 @@
+package io.spanmill.connect;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+
+import com.tngtech.archunit.core.domain.JavaModifier;
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+import java.time.Instant;
+
+/** What the receiver and its connector may know of: the rest of the house has its own test. */
+@AnalyzeClasses(
+    packages = {"io.spanmill.receiver", "io.spanmill.connect"},
+    importOptions = ImportOption.DoNotIncludeTests.class)
+final class ReceiverArchitectureTest {
+  @ArchTest
+  static final ArchRule theReceiverKnowsSerdesOnly =
+      classes()
+          .that()
+          .resideInAPackage("io.spanmill.receiver..")
+          .should()
+          .onlyDependOnClassesThat()
+          .resideInAnyPackage(
+              "io.spanmill.receiver..",
+              "io.spanmill.model..",
+              "io.spanmill.wire..",
+              "io.spanmill.otlp..",
+              "java..",
+              "org.eclipse.jetty..",
+              "com.fasterxml.jackson.core..",
+              "org.jspecify..")
+          .because("it is the same receiver whatever takes what it takes");
+
+  @ArchTest
+  static final ArchRule theConnectorKnowsTheReceiverOnly =
+      noClasses()
+          .that()
+          .resideInAPackage("io.spanmill.connect..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("org.eclipse.jetty..", "org.apache.kafka.streams..")
+          .because("what it needs is packaged with it");
+
+  @ArchTest
+  static final ArchRule nothingReadsAClock =
+      noClasses()
+          .should()
+          .callMethod(System.class, "currentTimeMillis")
+          .orShould()
+          .callMethod(System.class, "nanoTime")
+          .orShould()
+          .callMethod(System.class, "getenv")
+          .orShould()
+          .callMethod(Instant.class, "now")
+          .because("time is the server's, which ends what lasts too long");
+
+  @ArchTest
+  static final ArchRule nothingIsOpenByAccident =
+      classes()
+          .that()
+          .areNotInterfaces()
+          .and()
+          .areNotAnonymousClasses()
+          .should()
+          .haveModifier(JavaModifier.FINAL)
+          .orShould()
+          .beEnums()
+          .because("what can be extended is a promise");
+}
