@@ -60,6 +60,8 @@ final class ConnectWorker implements AutoCloseable {
     worker.remove("offset.storage.file.filename");
     worker.setProperty("group.id", "connect");
     worker.setProperty("scheduled.rebalance.max.delay.ms", "0");
+    worker.setProperty("session.timeout.ms", "6000"); // of one that was killed
+    worker.setProperty("heartbeat.interval.ms", "1000");
     for (String kept : List.of("config", "offset", "status")) {
       worker.setProperty(kept + ".storage.topic", "connect-" + kept);
       worker.setProperty(kept + ".storage.replication.factor", "1");
