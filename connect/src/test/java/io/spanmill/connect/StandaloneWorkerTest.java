@@ -12,6 +12,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -20,6 +21,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -114,6 +116,27 @@ final class StandaloneWorkerTest {
     List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
     access.readAll(topic, records::add);
     return records;
+  }
+
+  @Test
+  void thePluginIsWhatConnectDoesNotBring() throws IOException {
+    try (Stream<Path> jars = Files.list(Path.of(System.getProperty("spanmill.plugin")))) {
+      assertThat(jars.map(jar -> jar.getFileName().toString().replaceAll("-[0-9].*", "")))
+          .containsExactlyInAnyOrder(
+              "jackson-core",
+              "jetty-alpn-java-server",
+              "jetty-alpn-server",
+              "jetty-http",
+              "jetty-http2-common",
+              "jetty-http2-hpack",
+              "jetty-http2-server",
+              "jetty-io",
+              "jetty-server",
+              "jetty-util",
+              "spanmill-connect",
+              "spanmill-receiver",
+              "spanmill-serdes");
+    }
   }
 
   @Test
