@@ -17,6 +17,7 @@ final class Reception implements BodyReader.Listener {
   private final Held held;
   private @Nullable CompletableFuture<Outcome> offered;
   private boolean over;
+  private String unknown = "not known to be delivered; try again";
 
   Reception(
       Envelope envelope,
@@ -72,8 +73,7 @@ final class Reception implements BodyReader.Listener {
     held.giveBackAll();
     switch (outcome) {
       case DELIVERED -> answers.accept(request);
-      case UNAVAILABLE ->
-          answers.refuse(Refusal.UNAVAILABLE, "it is not known to be delivered; try again");
+      case UNAVAILABLE -> answers.refuse(Refusal.UNAVAILABLE, unknown());
       case LEFT_OUT ->
           answers.refuse(
               Refusal.LEFT_OUT, "it was left out: filtered, or not taken by the destination");
@@ -93,16 +93,20 @@ final class Reception implements BodyReader.Listener {
 
   /** Ends it, wherever it stands: the sender shall try again. */
   void abandon(String reason) {
-    answers.refuse(Refusal.UNAVAILABLE, reason);
     CompletableFuture<Outcome> outcome;
     synchronized (this) {
       over = true;
+      unknown = reason;
       outcome = offered;
     }
     if (outcome == null) {
-      held.giveBackAll();
+      refused(new RefusedException(Refusal.UNAVAILABLE, reason));
     } else {
       outcome.complete(Outcome.UNAVAILABLE);
     }
+  }
+
+  private synchronized String unknown() {
+    return unknown;
   }
 }
