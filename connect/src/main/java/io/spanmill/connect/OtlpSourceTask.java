@@ -8,7 +8,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.producer.RecordMetadata;
-import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.connect.errors.ConnectException;
 import org.apache.kafka.connect.source.SourceRecord;
 import org.apache.kafka.connect.source.SourceTask;
@@ -56,7 +55,7 @@ public final class OtlpSourceTask extends SourceTask {
               + OtlpSourceConfig.LISTEN,
           taken);
     } catch (IOException e) {
-      throw new ConfigException(e.getMessage());
+      throw new ConnectException(e.getMessage(), e);
     }
   }
 

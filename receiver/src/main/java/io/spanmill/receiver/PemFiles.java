@@ -76,7 +76,7 @@ final class PemFiles {
     try {
       Collection<? extends Certificate> found =
           CertificateFactory.getInstance("X.509")
-              .generateCertificates(new ByteArrayInputStream(Files.readAllBytes(file)));
+              .generateCertificates(new ByteArrayInputStream(read(file)));
       if (found.isEmpty()) {
         throw new IOException(file + ": no certificate in it");
       }
@@ -86,8 +86,16 @@ final class PemFiles {
     }
   }
 
+  private static byte[] read(Path file) throws IOException {
+    try {
+      return Files.readAllBytes(file);
+    } catch (IOException e) {
+      throw new IOException(file + ": cannot be read (" + e.getClass().getSimpleName() + ")", e);
+    }
+  }
+
   private static PrivateKey key(Path file, String algorithm) throws IOException {
-    String text = new String(Files.readAllBytes(file), US_ASCII);
+    String text = new String(read(file), US_ASCII);
     int begin = text.indexOf(BEGIN);
     int end = text.indexOf(END);
     if (begin < 0 || end < begin) {

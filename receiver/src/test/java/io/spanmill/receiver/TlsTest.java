@@ -109,7 +109,7 @@ final class TlsTest {
 
     assertThatThrownBy(() -> start(new TlsFiles(none, server.key(), null)))
         .isInstanceOf(IOException.class)
-        .hasMessageContaining(none.toString());
+        .hasMessage(none + ": cannot be read (NoSuchFileException)");
     assertThatThrownBy(() -> start(new TlsFiles(empty, server.key(), null)))
         .hasMessage(empty + ": no certificate in it");
     assertThatThrownBy(() -> start(new TlsFiles(server.certificate(), empty, null)))
