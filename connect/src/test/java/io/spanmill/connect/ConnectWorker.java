@@ -31,12 +31,10 @@ final class ConnectWorker implements AutoCloseable {
   private final HttpClient client = HttpClient.newHttpClient();
   private final Process process;
   private final int restPort;
-  private final Path log;
 
-  private ConnectWorker(Process process, int restPort, Path log) {
+  private ConnectWorker(Process process, int restPort) {
     this.process = process;
     this.restPort = restPort;
-    this.log = log;
   }
 
   /** A worker that keeps nothing, with connectors from files. */
@@ -131,7 +129,7 @@ final class ConnectWorker implements AutoCloseable {
             .redirectErrorStream(true)
             .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
             .start();
-    return new ConnectWorker(process, restPort, log);
+    return new ConnectWorker(process, restPort);
   }
 
   private static String classPath() {
@@ -184,6 +182,10 @@ final class ConnectWorker implements AutoCloseable {
             .build());
   }
 
+  void post(String path) throws InterruptedException {
+    send(to(path).POST(HttpRequest.BodyPublishers.noBody()).build());
+  }
+
   private HttpRequest.Builder to(String path) {
     return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + restPort + path))
         .timeout(PATIENCE);
@@ -196,10 +198,6 @@ final class ConnectWorker implements AutoCloseable {
     } catch (IOException notYet) {
       return "";
     }
-  }
-
-  String log() throws IOException {
-    return Files.readString(log);
   }
 
   /** Asks it to end, and waits until it has. */

@@ -4,8 +4,13 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.opentelemetry.exporter.otlp.trace.OtlpGrpcSpanExporter;
+import io.opentelemetry.sdk.trace.SdkTracerProvider;
+import io.opentelemetry.sdk.trace.export.SimpleSpanProcessor;
+import io.opentelemetry.sdk.trace.export.SpanExporter;
 import io.spanmill.embedded.EmbeddedKafka;
 import io.spanmill.embedded.KafkaAccess;
+import io.spanmill.receiver.Identity;
 import io.spanmill.receiver.Requests;
 import java.io.IOException;
 import java.net.URI;
@@ -21,8 +26,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -43,6 +50,8 @@ final class StandaloneWorkerTest {
   private static int twice;
   private static int filtered;
   private static int refused;
+  private static int secure;
+  private static Identity identity;
 
   private final HttpClient client = HttpClient.newHttpClient();
 
@@ -51,7 +60,7 @@ final class StandaloneWorkerTest {
     assumeTrue(ConnectWorker.isPackaged(), "skipped: needs the packaged plugin (mvn verify)");
     kafka = EmbeddedKafka.start(folder.resolve("kafka"));
     access = new KafkaAccess(kafka.bootstrapServers());
-    for (String topic : List.of("otlp_spans", "otlp_metrics", "otlp_logs", "by_trace")) {
+    for (String topic : List.of("otlp_spans", "otlp_metrics", "otlp_logs", "by_trace", "secure")) {
       access.createTopic(topic, 2, Map.of());
     }
     access.createTopic("small", 1, Map.of("max.message.bytes", "1000"));
@@ -59,6 +68,8 @@ final class StandaloneWorkerTest {
     twice = ConnectWorker.freePort();
     filtered = ConnectWorker.freePort();
     refused = ConnectWorker.freePort();
+    secure = ConnectWorker.freePort();
+    identity = Identity.create(folder, "worker", "EC");
     worker =
         ConnectWorker.standalone(
             folder,
@@ -80,6 +91,18 @@ final class StandaloneWorkerTest {
                 Map.of(
                     "transforms", "none",
                     "transforms.none.type", "org.apache.kafka.connect.transforms.Filter")),
+            connector(
+                "secure",
+                secure,
+                Map.of(
+                    "traces.topic",
+                    "secure",
+                    "tls.certificate",
+                    identity.certificate().toString(),
+                    "tls.key",
+                    identity.key().toString(),
+                    "tls.client.authorities",
+                    identity.certificate().toString())),
             connector(
                 "refused", refused, Map.of("errors.tolerance", "all", "traces.topic", "small")));
   }
@@ -175,6 +198,48 @@ final class StandaloneWorkerTest {
             "00000000000000070000000000000001",
             "00000000000000070000000000000002",
             "00000000000000070000000000000003");
+  }
+
+  @Test
+  void tlsWorksWithThePluginsOwnClasses() throws Exception {
+    worker.awaitTask("secure", "RUNNING");
+    try (SpanExporter exporter =
+            OtlpGrpcSpanExporter.builder()
+                .setEndpoint("https://127.0.0.1:" + secure)
+                .setTrustedCertificates(identity.certificateBytes())
+                .setClientTls(identity.keyBytes(), identity.certificateBytes())
+                .build();
+        SdkTracerProvider provider =
+            SdkTracerProvider.builder()
+                .addSpanProcessor(SimpleSpanProcessor.create(exporter))
+                .build()) {
+      provider.get("tests").spanBuilder("GET").startSpan().end();
+      provider.forceFlush().join(30, TimeUnit.SECONDS);
+    }
+
+    assertThat(records("secure")).hasSize(1);
+  }
+
+  @Test
+  void aTaskThatIsRestartedFindsItsPortFree() throws Exception {
+    worker.awaitTask("filtered", "RUNNING");
+
+    worker.post("/connectors/filtered/restart?includeTasks=true");
+    Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> isThere(filtered));
+
+    assertThat(worker.awaitTask("filtered", "RUNNING")).doesNotContain("FAILED");
+  }
+
+  private boolean isThere(int port) throws InterruptedException {
+    try {
+      URI health = URI.create("http://127.0.0.1:" + port + "/");
+      return client
+              .send(HttpRequest.newBuilder(health).build(), HttpResponse.BodyHandlers.discarding())
+              .statusCode()
+          == 200;
+    } catch (IOException notYet) {
+      return false;
+    }
   }
 
   @Test

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import org.eclipse.jetty.alpn.server.ALPNServerConnectionFactory;
+import org.eclipse.jetty.http2.WindowRateControl;
 import org.eclipse.jetty.http2.server.AbstractHTTP2ServerConnectionFactory;
 import org.eclipse.jetty.http2.server.HTTP2CServerConnectionFactory;
 import org.eclipse.jetty.http2.server.HTTP2ServerConnectionFactory;
@@ -18,6 +19,13 @@ final class Protocols {
 
   private static final Duration SHORTEST_IDLE_TIME = Duration.ofSeconds(30);
   private static final Duration BEYOND_ANSWER = Duration.ofSeconds(5);
+
+  /**
+   * Bounds pings, settings and the like on one connection. Clients of gRPC measure round trips by a
+   * ping for every answer that they read, so that few would end the busiest of them.
+   */
+  private static final int CONTROL_FRAMES_PER_SECOND = 5_000;
+
   private static final String HTTP_1 = "http/1.1";
   private static final String HTTP_2 = "h2";
 
@@ -31,20 +39,21 @@ final class Protocols {
     if (files == null) {
       return List.of(
           new HttpConnectionFactory(http),
-          timed(new HTTP2CServerConnectionFactory(http), config.limits()));
+          bounded(new HTTP2CServerConnectionFactory(http), config.limits()));
     }
     ALPNServerConnectionFactory chosen = new ALPNServerConnectionFactory(HTTP_2, HTTP_1);
     chosen.setDefaultProtocol(HTTP_1);
     return List.of(
         new SslConnectionFactory(PemFiles.server(files), chosen.getProtocol()),
         chosen,
-        timed(new HTTP2ServerConnectionFactory(http), config.limits()),
+        bounded(new HTTP2ServerConnectionFactory(http), config.limits()),
         new HttpConnectionFactory(http));
   }
 
-  private static ConnectionFactory timed(
+  private static ConnectionFactory bounded(
       AbstractHTTP2ServerConnectionFactory http2, Limits limits) {
     http2.setStreamIdleTimeout(idleTime(limits).toMillis());
+    http2.setRateControlFactory(new WindowRateControl.Factory(CONTROL_FRAMES_PER_SECOND));
     return http2;
   }
 

@@ -141,15 +141,19 @@ final class ReceiveRequests extends Handler.Abstract {
     private final Callback callback;
     private @Nullable Reception reception;
     private Scheduler.@Nullable Task end;
+    private boolean left;
 
     Entrance(Callback callback) {
       this.callback = callback;
     }
 
+    /** Does nothing if the answer is out already. */
     synchronized void enter(Reception entering, Scheduler.Task itsEnd) {
-      reception = entering;
-      end = itsEnd;
-      open.add(entering);
+      if (!left) {
+        reception = entering;
+        end = itsEnd;
+        open.add(entering);
+      }
     }
 
     synchronized void await(Scheduler.Task itsEnd) {
@@ -174,6 +178,7 @@ final class ReceiveRequests extends Handler.Abstract {
     }
 
     private synchronized void leave() {
+      left = true;
       if (end != null) {
         end.cancel();
       }

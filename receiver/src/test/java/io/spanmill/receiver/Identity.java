@@ -12,10 +12,10 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /** A key, and a certificate that it has signed itself, as PEM files: made for the moment. */
-record Identity(Path certificate, Path key) {
+public record Identity(Path certificate, Path key) {
   private static final String PASSWORD = "changeit";
 
-  static Identity create(Path folder, String name, String algorithm) throws Exception {
+  public static Identity create(Path folder, String name, String algorithm) throws Exception {
     Path store = folder.resolve(name + ".p12");
     Process keytool =
         new ProcessBuilder(
@@ -63,11 +63,11 @@ record Identity(Path certificate, Path key) {
         file, "-----BEGIN " + what + "-----\n" + body + "\n-----END " + what + "-----\n");
   }
 
-  byte[] certificateBytes() throws IOException {
+  public byte[] certificateBytes() throws IOException {
     return Files.readAllBytes(certificate);
   }
 
-  byte[] keyBytes() throws IOException {
+  public byte[] keyBytes() throws IOException {
     return Files.readAllBytes(key);
   }
 }
