@@ -203,16 +203,16 @@ final class StandaloneWorkerTest {
   @Test
   void tlsWorksWithThePluginsOwnClasses() throws Exception {
     worker.awaitTask("secure", "RUNNING");
-    try (SpanExporter exporter =
-            OtlpGrpcSpanExporter.builder()
-                .setEndpoint("https://127.0.0.1:" + secure)
-                .setTrustedCertificates(identity.certificateBytes())
-                .setClientTls(identity.keyBytes(), identity.certificateBytes())
-                .build();
-        SdkTracerProvider provider =
-            SdkTracerProvider.builder()
-                .addSpanProcessor(SimpleSpanProcessor.create(exporter))
-                .build()) {
+    SpanExporter exporter =
+        OtlpGrpcSpanExporter.builder()
+            .setEndpoint("https://127.0.0.1:" + secure)
+            .setTrustedCertificates(identity.certificateBytes())
+            .setClientTls(identity.keyBytes(), identity.certificateBytes())
+            .build();
+    try (SdkTracerProvider provider =
+        SdkTracerProvider.builder()
+            .addSpanProcessor(SimpleSpanProcessor.create(exporter))
+            .build()) {
       provider.get("tests").spanBuilder("GET").startSpan().end();
       provider.forceFlush().join(30, TimeUnit.SECONDS);
     }
