@@ -1,6 +1,6 @@
 package io.spanmill.receiver;
 
-/** How the sender of one request hears of its end. The first word counts. Thread-safe. */
+/** How the sender of one request hears of its end. */
 interface Answers {
   /** All is where it has to be, but for what was rejected. */
   void accept(Admitted request);

@@ -4,7 +4,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.nio.ByteBuffer;
 import java.util.Base64;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.server.Response;
@@ -24,7 +23,6 @@ final class GrpcAnswers implements Answers {
 
   private final Response response;
   private final Callback callback;
-  private final AtomicBoolean answered = new AtomicBoolean();
 
   GrpcAnswers(Response response, Callback callback) {
     this.response = response;
@@ -33,35 +31,30 @@ final class GrpcAnswers implements Answers {
 
   @Override
   public void accept(Admitted request) {
-    if (answered.compareAndSet(false, true)) {
-      byte[] message = Messages.response(request, Encoding.PROTOBUF);
-      ByteBuffer frame = ByteBuffer.allocate(HEADER_BYTES + message.length);
-      frame.put((byte) 0).putInt(message.length).put(message).flip();
-      HttpFields trailers = HttpFields.build().put(STATUS, "0").asImmutable();
-      begin();
-      response.setTrailersSupplier(() -> trailers);
-      response.write(true, frame, callback);
-    }
+    byte[] message = Messages.response(request, Encoding.PROTOBUF);
+    ByteBuffer frame = ByteBuffer.allocate(HEADER_BYTES + message.length);
+    frame.put((byte) 0).putInt(message.length).put(message).flip();
+    HttpFields trailers = HttpFields.build().put(STATUS, "0").asImmutable();
+    begin();
+    response.setTrailersSupplier(() -> trailers);
+    response.write(true, frame, callback);
   }
 
   @Override
   public void refuse(Refusal refusal, String reason) {
-    if (answered.compareAndSet(false, true)) {
-      begin();
-      HttpFields.Mutable headers = response.getHeaders();
-      headers.put(STATUS, "" + refusal.grpcStatus());
-      headers.put("grpc-message", percentEncoded(reason));
-      if (refusal.isTransient()) {
-        byte[] details = Messages.statusWithRetry(refusal, reason, HttpAnswers.RETRY_DELAY);
-        headers.put(
-            "grpc-status-details-bin",
-            Base64.getEncoder().withoutPadding().encodeToString(details));
-      }
-      if (refusal == Refusal.UNSUPPORTED) {
-        headers.put("grpc-accept-encoding", "identity,gzip");
-      }
-      response.write(true, BufferUtil.EMPTY_BUFFER, callback);
+    begin();
+    HttpFields.Mutable headers = response.getHeaders();
+    headers.put(STATUS, "" + refusal.grpcStatus());
+    headers.put("grpc-message", percentEncoded(reason));
+    if (refusal.isTransient()) {
+      byte[] details = Messages.statusWithRetry(refusal, reason, HttpAnswers.RETRY_DELAY);
+      headers.put(
+          "grpc-status-details-bin", Base64.getEncoder().withoutPadding().encodeToString(details));
     }
+    if (refusal == Refusal.UNSUPPORTED) {
+      headers.put("grpc-accept-encoding", "identity,gzip");
+    }
+    response.write(true, BufferUtil.EMPTY_BUFFER, callback);
   }
 
   private void begin() {

@@ -2,7 +2,6 @@ package io.spanmill.receiver;
 
 import java.nio.ByteBuffer;
 import java.time.Duration;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
@@ -15,7 +14,6 @@ final class HttpAnswers implements Answers {
   private final Response response;
   private final Callback callback;
   private final Encoding encoding;
-  private final AtomicBoolean answered = new AtomicBoolean();
 
   HttpAnswers(Response response, Callback callback, Encoding encoding) {
     this.response = response;
@@ -25,25 +23,21 @@ final class HttpAnswers implements Answers {
 
   @Override
   public void accept(Admitted request) {
-    if (answered.compareAndSet(false, true)) {
-      write(200, Messages.response(request, encoding));
-    }
+    write(200, Messages.response(request, encoding));
   }
 
   @Override
   public void refuse(Refusal refusal, String reason) {
-    if (answered.compareAndSet(false, true)) {
-      if (refusal.isTransient()) {
-        response.getHeaders().put(HttpHeader.RETRY_AFTER, RETRY_DELAY.toSeconds());
-      }
-      if (refusal == Refusal.UNAUTHENTICATED) {
-        response.getHeaders().put(HttpHeader.WWW_AUTHENTICATE, "Bearer");
-      }
-      if (refusal == Refusal.WRONG_METHOD) {
-        response.getHeaders().put(HttpHeader.ALLOW, "POST");
-      }
-      write(refusal.httpStatus(), Messages.status(refusal, reason, encoding));
+    if (refusal.isTransient()) {
+      response.getHeaders().put(HttpHeader.RETRY_AFTER, RETRY_DELAY.toSeconds());
     }
+    if (refusal == Refusal.UNAUTHENTICATED) {
+      response.getHeaders().put(HttpHeader.WWW_AUTHENTICATE, "Bearer");
+    }
+    if (refusal == Refusal.WRONG_METHOD) {
+      response.getHeaders().put(HttpHeader.ALLOW, "POST");
+    }
+    write(refusal.httpStatus(), Messages.status(refusal, reason, encoding));
   }
 
   private void write(int status, byte[] body) {

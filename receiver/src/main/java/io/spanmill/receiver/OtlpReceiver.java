@@ -91,6 +91,11 @@ public final class OtlpReceiver implements AutoCloseable {
     return requests.budget().used();
   }
 
+  /** What senders were told. */
+  public AnswerCounts counts() {
+    return requests.counts();
+  }
+
   /** From now on, tells whoever comes to come again later. */
   public void refuseAll() {
     requests.close();

@@ -21,6 +21,7 @@ final class ReceiveRequests extends Handler.Abstract {
   private final Doors doors;
   private final ByteBudget budget;
   private final OpenReceptions open = new OpenReceptions();
+  private final AnswerCounts counts = new AnswerCounts();
   private final String tooLate;
   private volatile boolean closing;
 
@@ -39,6 +40,10 @@ final class ReceiveRequests extends Handler.Abstract {
 
   ByteBudget budget() {
     return budget;
+  }
+
+  AnswerCounts counts() {
+    return counts;
   }
 
   /** From now on, refuses what comes. */
@@ -69,7 +74,7 @@ final class ReceiveRequests extends Handler.Abstract {
 
   private void receive(Request request, Response response, Callback callback) {
     Entrance entrance = new Entrance(callback);
-    Answers answers = answers(request, response, entrance);
+    Answers answers = new FirstAnswer(answers(request, response, entrance), counts);
     try {
       Envelope envelope = doors.open(request);
       if (closing) {

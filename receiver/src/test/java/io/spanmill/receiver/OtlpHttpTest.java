@@ -3,7 +3,9 @@ package io.spanmill.receiver;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.opentelemetry.proto.collector.trace.v1.ExportTraceServiceRequest;
 import io.opentelemetry.proto.collector.trace.v1.ExportTraceServiceResponse;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.URI;
@@ -141,7 +143,7 @@ final class OtlpHttpTest {
   @Test
   void spansThatNoTraceCanTakeAreRejectedAlone() throws Exception {
     listen();
-    var request = io.opentelemetry.proto.collector.trace.v1.ExportTraceServiceRequest.newBuilder();
+    var request = ExportTraceServiceRequest.newBuilder();
     request
         .addResourceSpansBuilder()
         .setResource(Requests.resource("shop"))
@@ -155,6 +157,8 @@ final class OtlpHttpTest {
     assertThat(answer.statusCode()).isEqualTo(200);
     var partial = ExportTraceServiceResponse.parseFrom(answer.body()).getPartialSuccess();
     assertThat(partial.getRejectedSpans()).isEqualTo(1);
+    assertThat(receiver.counts().accepted()).isEqualTo(1);
+    assertThat(receiver.counts().rejectedItems()).isEqualTo(1);
     assertThat(partial.getErrorMessage()).isEqualTo("rejected span 2: span_id is all zero");
     request.getResourceSpansBuilder(0).getScopeSpansBuilder(0).removeSpans(1);
     assertThat(postbox.pieces())
@@ -246,7 +250,7 @@ final class OtlpHttpTest {
                 .header("Content-Type", PROTOBUF)
                 .POST(
                     HttpRequest.BodyPublishers.ofInputStream(
-                        () -> new java.io.ByteArrayInputStream(new byte[15_000])))
+                        () -> new ByteArrayInputStream(new byte[15_000])))
                 .build());
     HttpResponse<byte[]> unpacked =
         send(
@@ -283,6 +287,9 @@ final class OtlpHttpTest {
                 .build());
     assertThat(zstd.statusCode()).isEqualTo(415);
     assertThat(postbox.delivered()).isEmpty();
+    assertThat(receiver.counts().refusedFor(Refusal.NOT_FOUND)).isEqualTo(1);
+    assertThat(receiver.counts().refusedFor(Refusal.UNSUPPORTED)).isEqualTo(2);
+    assertThat(receiver.counts().accepted()).isZero();
   }
 
   @Test
