@@ -50,7 +50,14 @@ public final class EmbeddedRegistry implements AutoCloseable {
       return new EmbeddedRegistry(schemas, HttpServer.create(address, 0));
     } catch (IOException refused) {
       schemas.close();
-      throw new IOException("no registry can listen at " + address + ": " + refused.getMessage());
+      throw new IOException(
+          "no registry can listen at "
+              + address.getHostString()
+              + ":"
+              + address.getPort()
+              + ": "
+              + refused.getMessage(),
+          refused);
     }
   }
 

@@ -165,7 +165,7 @@ final class Sources {
         Keys.KAFKA + "." + name,
         ValueType.TEXT,
         "",
-        "Passed to Kafka, with ${env:NAME} and ${file:/path} filled in.");
+        "Passed to Kafka, or to the schema registry, with ${env:NAME} and ${file:/path} filled in.");
   }
 
   private static List<String> kafkaValue(Place place) {
