@@ -5,6 +5,7 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 
 import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.core.importer.Location;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
@@ -13,8 +14,19 @@ import java.time.Instant;
 /** What the receiver and its connector may know of: the rest of the house has its own test. */
 @AnalyzeClasses(
     packages = {"io.spanmill.receiver", "io.spanmill.connect"},
-    importOptions = ImportOption.DoNotIncludeTests.class)
+    importOptions = {
+      ImportOption.DoNotIncludeTests.class,
+      ReceiverArchitectureTest.WithoutFixtures.class
+    })
 final class ReceiverArchitectureTest {
+  /** Tests that are packaged for other modules are tests, too. */
+  static final class WithoutFixtures implements ImportOption {
+    @Override
+    public boolean includes(Location location) {
+      return !location.contains("-tests.jar");
+    }
+  }
+
   @ArchTest
   static final ArchRule theReceiverKnowsSerdesOnly =
       classes()
