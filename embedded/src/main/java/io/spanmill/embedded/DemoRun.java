@@ -9,7 +9,6 @@ import io.spanmill.topology.cli.Surroundings;
 import io.spanmill.topology.config.InputConfig;
 import io.spanmill.topology.config.PipelineConfig;
 import io.spanmill.topology.logging.Logs;
-import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -83,9 +82,7 @@ final class DemoRun {
     try (EmbeddedKafka kafka = EmbeddedKafka.start(directory.resolve("kafka"))) {
       KafkaAccess access = new KafkaAccess(kafka.bootstrapServers());
       access.limitPartitions(PARTITION_BYTES);
-      for (String topic : List.of(INPUT, ReceivedTraffic.METRICS, ReceivedTraffic.LOGS)) {
-        access.createTopic(topic, INPUT_PARTITIONS, Map.of());
-      }
+      access.createTopic(INPUT, INPUT_PARTITIONS, Map.of());
       run(access, demoConfig(kafka, directory.resolve("state")));
     }
   }
@@ -106,8 +103,10 @@ final class DemoRun {
     }
   }
 
-  private DemoTraffic traffic(KafkaAccess access) throws IOException {
+  private DemoTraffic traffic(KafkaAccess access) throws Exception {
     if (listen != null) {
+      access.createTopic(ReceivedTraffic.METRICS, 1, Map.of());
+      access.createTopic(ReceivedTraffic.LOGS, 1, Map.of());
       return new ReceivedTraffic(listen, access, INPUT);
     }
     ShopReplay replay = new ShopReplay(ShopCapture.load(), System.currentTimeMillis());
