@@ -8,10 +8,13 @@ import java.io.StringWriter;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.util.Map;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What commands say that need a Kafka when there is none. */
+/** What commands say that need a Kafka when there is none. Side by side, as each waits for long. */
+@Execution(ExecutionMode.CONCURRENT)
 final class KafkaCommandsTest {
   private final StringWriter out = new StringWriter();
   private final StringWriter err = new StringWriter();
