@@ -124,7 +124,6 @@ public final class MeasureRecovery {
     GroupProgress group = scene.progress();
     long traces;
     long bytes;
-    Map<TopicPartition, Long> known;
     try (ApplicationProcess first = scene.start(HEAP, what.assembly)) {
       scene.awaitTopics(first);
       writeLoad();
@@ -138,7 +137,7 @@ public final class MeasureRecovery {
     long read = 0;
     double restored = 0;
     for (int i = 0; i < REPEATS; i++) {
-      known = group.ends(Set.of(SPANS_TOPIC));
+      Map<TopicPartition, Long> known = group.ends(Set.of(SPANS_TOPIC));
       Trickle trickle = new Trickle(laterMillis() + i * MILLIS_BETWEEN);
       long began = System.nanoTime();
       try (ApplicationProcess next = scene.start(HEAP, what.assemblyAfter)) {

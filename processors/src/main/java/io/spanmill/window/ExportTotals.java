@@ -150,7 +150,7 @@ public final class ExportTotals<K, S>
             public void gained(Total<K, S> gain) {
               if (export.telling() == Telling.DELTA) {
                 gained.add(gain);
-                forwardFull(now, true, gained);
+                forwardFull(now, gained);
               }
             }
 
@@ -172,10 +172,10 @@ public final class ExportTotals<K, S>
       }
     }
 
-    private void forwardFull(long now, boolean delta, List<Total<K, S>> totals) {
-      if (totals.size() == SERIES_OF_RECORD) {
-        forward(now, delta, totals);
-        totals.clear();
+    private void forwardFull(long now, List<Total<K, S>> gained) {
+      if (gained.size() == SERIES_OF_RECORD) {
+        forward(now, true, gained);
+        gained.clear();
       }
     }
 

@@ -55,6 +55,8 @@ final class SeriesTotals<K, S> {
 
   private record Pending<S>(long sinceMillis, S sum) {}
 
+  private record Told<S>(long startMillis, long grownMillis, S sum) {}
+
   private final SeriesFormat<K, S> format;
   private final Bounds bounds;
   private final int partition;
@@ -129,18 +131,18 @@ final class SeriesTotals<K, S> {
 
   private void grow(SumKey key, S gain, long sinceMillis, long nowMillis) {
     byte[] before = told(key);
-    long start = sinceMillis;
-    S sum = format.empty();
-    if (before != null) {
-      ByteReader in = new ByteReader(before);
-      start = in.readVarint();
-      in.readVarint();
-      sum = format.read(in);
-    }
-    format.grow(sum, gain);
-    out.clear().writeVarint(start).writeVarint(nowMillis);
-    format.write(sum, out);
+    Told<S> told =
+        before == null
+            ? new Told<>(sinceMillis, sinceMillis, format.empty())
+            : readTold(new ByteReader(before));
+    format.grow(told.sum(), gain);
+    out.clear().writeVarint(told.startMillis()).writeVarint(nowMillis);
+    format.write(told.sum(), out);
     memory.put(stored(TOLD, key), out.toByteArray());
+  }
+
+  private Told<S> readTold(ByteReader in) {
+    return new Told<>(in.readVarint(), in.readVarint(), format.read(in));
   }
 
   /** Shows what had been told, by this process or the one before it. */
@@ -148,9 +150,8 @@ final class SeriesTotals<K, S> {
     scan(
         TOLD,
         (key, in) -> {
-          long start = in.readVarint();
-          in.readVarint();
-          told.accept(new Total<>(series(key), format.read(in), start));
+          Told<S> stored = readTold(in);
+          told.accept(new Total<>(series(key), stored.sum(), stored.startMillis()));
         });
   }
 
@@ -159,11 +160,11 @@ final class SeriesTotals<K, S> {
     scan(
         TOLD,
         (key, in) -> {
-          long start = in.readVarint();
-          if (nowMillis - in.readVarint() > bounds.expireMillis()) {
+          Told<S> told = readTold(in);
+          if (nowMillis - told.grownMillis() > bounds.expireMillis()) {
             expired.add(key);
           } else {
-            world.stands(new Total<>(series(key), format.read(in), start));
+            world.stands(new Total<>(series(key), told.sum(), told.startMillis()));
             series += pending.containsKey(key) ? 0 : 1;
           }
         });

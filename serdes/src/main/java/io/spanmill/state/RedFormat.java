@@ -8,6 +8,7 @@ import io.spanmill.model.StatusCode;
 import io.spanmill.model.TraceId;
 import io.spanmill.wire.ByteReader;
 import io.spanmill.wire.ProtoWriter;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -84,8 +85,9 @@ public final class RedFormat implements SeriesFormat<RedSeries, RedSum> {
     out.writeByte(VERSION).writeVarint(sum.calls()).writeVarint(sum.adjustedCalls());
     out.writeVarint(sum.durationNanos()).writeVarint(sum.minNanos()).writeVarint(sum.maxNanos());
     Histograms.write(sum.durations(), out);
-    out.writeVarint(sum.exemplars().size());
-    for (TraceId exemplar : sum.exemplars()) {
+    List<TraceId> exemplars = sum.exemplars();
+    out.writeVarint(exemplars.size());
+    for (TraceId exemplar : exemplars) {
       out.writeFixed64(Long.reverseBytes(exemplar.high()));
       out.writeFixed64(Long.reverseBytes(exemplar.low()));
       out.writeVarint(sum.exemplarNanos(exemplar));

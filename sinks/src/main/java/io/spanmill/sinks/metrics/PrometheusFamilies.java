@@ -4,12 +4,15 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 /**
  * Points as Prometheus groups them: all of a metric together, with labels that it can take. Not
  * thread-safe.
  */
 public final class PrometheusFamilies {
+  private static final Pattern NOT_LEGAL = Pattern.compile("[^a-zA-Z0-9_]");
+
   private final Map<String, List<Point>> families = new LinkedHashMap<>();
 
   public void add(Point point) {
@@ -35,7 +38,7 @@ public final class PrometheusFamilies {
   }
 
   private static String legal(String name) {
-    String legal = name.replaceAll("[^a-zA-Z0-9_]", "_");
+    String legal = NOT_LEGAL.matcher(name).replaceAll("_");
     boolean begins = !legal.isEmpty() && !Character.isDigit(legal.charAt(0));
     return begins ? legal : "_" + legal;
   }
