@@ -18,6 +18,13 @@ import java.util.concurrent.TimeUnit;
 public final class BrokerProcess implements AutoCloseable {
   private static final String READY = "ready ";
 
+  /** Started quickly, and small. */
+  private static final List<String> FRUGAL =
+      List.of("-Xmx384m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1");
+
+  private static final List<String> ONE_OF_MANY =
+      List.of("-Xmx256m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1");
+
   private final Process process;
   private String bootstrapServers = "";
 
@@ -27,8 +34,17 @@ public final class BrokerProcess implements AutoCloseable {
 
   /** A broker that is a cluster by itself; waits until it is ready. */
   public static BrokerProcess start(Path directory) throws IOException {
+    return start(directory, FRUGAL);
+  }
+
+  /**
+   * The same, as somebody would run it who wants it fast.
+   *
+   * @param options for the JVM
+   */
+  public static BrokerProcess start(Path directory, List<String> options) throws IOException {
     ProcessBuilder.Redirect inherit = ProcessBuilder.Redirect.INHERIT;
-    BrokerProcess broker = launch("-Xmx384m", List.of(directory.toString()), inherit);
+    BrokerProcess broker = launch(options, List.of(directory.toString()), inherit);
     broker.awaitReady();
     return broker;
   }
@@ -43,21 +59,16 @@ public final class BrokerProcess implements AutoCloseable {
       throws IOException {
     List<String> words = new ArrayList<>(List.of(directory.toString(), clusterId));
     words.addAll(node.words());
-    return launch("-Xmx256m", words, ProcessBuilder.Redirect.appendTo(log.toFile()));
+    return launch(ONE_OF_MANY, words, ProcessBuilder.Redirect.appendTo(log.toFile()));
   }
 
   private static BrokerProcess launch(
-      String heap, List<String> words, ProcessBuilder.Redirect errors) throws IOException {
-    List<String> command =
-        new ArrayList<>(
-            List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                heap,
-                "-XX:+UseSerialGC",
-                "-XX:TieredStopAtLevel=1",
-                "-cp",
-                System.getProperty("java.class.path"),
-                BrokerProcess.class.getName()));
+      List<String> options, List<String> words, ProcessBuilder.Redirect errors) throws IOException {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(options);
+    command.addAll(
+        List.of("-cp", System.getProperty("java.class.path"), BrokerProcess.class.getName()));
     command.addAll(words);
     return new BrokerProcess(new ProcessBuilder(command).redirectError(errors).start());
   }
@@ -78,6 +89,10 @@ public final class BrokerProcess implements AutoCloseable {
   /** Empty before it was ready. */
   public String bootstrapServers() {
     return bootstrapServers;
+  }
+
+  public long pid() {
+    return process.pid();
   }
 
   /** As {@code kill -9}; returns when the process is gone. */

@@ -24,7 +24,11 @@ import org.jspecify.annotations.Nullable;
  */
 final class HeldTraces {
   private static final Comparator<Trace> BY_CLOSING =
-      Comparator.comparingLong(Trace::closedMillis).thenComparing(Trace::id);
+      (a, b) -> {
+        int byTime = Long.compare(a.closedMillis(), b.closedMillis());
+        int byHigh = byTime == 0 ? Long.compareUnsigned(a.idHigh(), b.idHigh()) : byTime;
+        return byHigh == 0 ? Long.compareUnsigned(a.idLow(), b.idLow()) : byHigh;
+      };
 
   /**
    * Where open traces stand in line, each line in the order of time.

@@ -1,5 +1,7 @@
 package io.spanmill.edges;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.spanmill.model.ConnectionType;
 import io.spanmill.model.EdgeSum;
 import io.spanmill.model.SpanKind;
@@ -30,14 +32,14 @@ public final class EdgeLinker implements Gatherer {
   private static final int TAKEN_BACK = -1;
 
   private final long windowMillis;
-  private final String user;
+  private final byte[] user;
   private final Weights weights;
   private final LocalSums<EdgeSum> sums;
   private final ProtoWriter key = new ProtoWriter(256);
 
   public EdgeLinker(EdgesConfig config, Weights weights, LocalSums<EdgeSum> sums) {
     this.windowMillis = config.window().toMillis();
-    this.user = config.user();
+    this.user = config.user().getBytes(UTF_8);
     this.weights = weights;
     this.sums = sums;
   }
@@ -77,8 +79,8 @@ public final class EdgeLinker implements Gatherer {
   private void countCall(SpanTable spans, int span, int parent, int count) {
     if (parent >= 0) {
       countTraced(spans, span, parent, count);
-    } else if (parent == TraceTree.ROOT && spans.kind(span).isServing() && !user.isEmpty()) {
-      EdgeSum sum = at(spans, span, ConnectionType.VIRTUAL_NODE, user, spans.service(span));
+    } else if (parent == TraceTree.ROOT && spans.kind(span).isServing() && user.length > 0) {
+      EdgeSum sum = at(spans, span, ConnectionType.VIRTUAL_NODE, user, utf8(spans, span));
       sum.addCalls(count, weights.of(spans, span), false, isError(spans, span));
       sum.addServerDuration(count, spans.durationNanos(span));
     }
@@ -86,15 +88,13 @@ public final class EdgeLinker implements Gatherer {
 
   @SuppressWarnings("ReferenceEquality") // names of services are interned
   private void countTraced(SpanTable spans, int span, int parent, int count) {
-    String client = spans.service(parent);
-    String server = spans.service(span);
-    if (client == server) {
+    if (spans.service(parent) == spans.service(span)) {
       return;
     }
     boolean queued =
         spans.kind(parent) == SpanKind.PRODUCER || spans.kind(span) == SpanKind.CONSUMER;
     ConnectionType type = queued ? ConnectionType.MESSAGING_SYSTEM : ConnectionType.DIRECT;
-    EdgeSum sum = at(spans, span, type, client, server);
+    EdgeSum sum = at(spans, span, type, utf8(spans, parent), utf8(spans, span));
     // A pair is seen only if both are: with one randomness that is as likely as the rarer of them.
     long weight = Math.max(weights.of(spans, span), weights.of(spans, parent));
     sum.addCalls(count, weight, isError(spans, parent), isError(spans, span));
@@ -105,17 +105,22 @@ public final class EdgeLinker implements Gatherer {
   private void countPeer(SpanTable spans, int span, int count) {
     Peer peer = spans.peer(span);
     if (peer != null) {
-      EdgeSum sum = at(spans, span, peer.type(), spans.service(span), peer.name());
+      EdgeSum sum = at(spans, span, peer.type(), utf8(spans, span), peer.nameUtf8());
       sum.addCalls(count, weights.of(spans, span), isError(spans, span), false);
       sum.addClientDuration(count, spans.durationNanos(span));
     }
   }
 
   /** The sum in whose window the span's end lies. */
-  private EdgeSum at(SpanTable spans, int span, ConnectionType type, String client, String server) {
+  private EdgeSum at(SpanTable spans, int span, ConnectionType type, byte[] client, byte[] server) {
     long window = Math.floorDiv(spans.bookedMillis(span), windowMillis) * windowMillis;
     EdgeFormat.writeKey(window, type, client, server, key.clear());
     return sums.at(key);
+  }
+
+  /** The name of the span's service. */
+  private static byte[] utf8(SpanTable spans, int span) {
+    return spans.origin(span).serviceUtf8();
   }
 
   private static boolean isError(SpanTable spans, int span) {

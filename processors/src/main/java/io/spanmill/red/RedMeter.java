@@ -2,7 +2,6 @@ package io.spanmill.red;
 
 import io.spanmill.model.RedSum;
 import io.spanmill.model.TraceId;
-import io.spanmill.otlp.AttributeValue;
 import io.spanmill.otlp.Origin;
 import io.spanmill.otlp.SpanView;
 import io.spanmill.state.SumFormat;
@@ -14,7 +13,6 @@ import io.spanmill.trace.Weights;
 import io.spanmill.window.Gatherer;
 import io.spanmill.window.LocalSums;
 import io.spanmill.wire.ProtoWriter;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,15 +21,14 @@ import org.jspecify.annotations.Nullable;
  */
 public final class RedMeter implements Gatherer {
   private final long windowMillis;
-  private final List<Dimension> dimensions;
+  private final SeriesDimensions dimensions;
   private final Weights weights;
   private final LocalSums<RedSum> sums;
   private final ProtoWriter key = new ProtoWriter(256);
-  private final AttributeValue value = new AttributeValue();
 
   public RedMeter(RedConfig config, Weights weights, LocalSums<RedSum> sums) {
     this.windowMillis = config.window().toMillis();
-    this.dimensions = config.dimensions().stream().map(Dimension::new).toList();
+    this.dimensions = new SeriesDimensions(config.dimensions());
     this.weights = weights;
     this.sums = sums;
   }
@@ -72,11 +69,6 @@ public final class RedMeter implements Gatherer {
     key.writeByte(span.kind().ordinal()).writeByte(span.status().ordinal());
     key.writeSized(origin.serviceUtf8(), 0, origin.serviceUtf8().length);
     key.writeSized(span.bytes(), span.nameFrom(), span.nameTo());
-    for (Dimension dimension : dimensions) {
-      if (dimension.find(span.attributes(), origin.resource(), value)) {
-        key.writeSized(dimension.name());
-        value.writeLabel(key);
-      }
-    }
+    dimensions.write(span.attributes(), origin, key);
   }
 }

@@ -9,7 +9,7 @@ import java.util.function.IntToLongFunction;
  */
 final class IdIndex {
   /** Up to here looking at each is as fast as looking it up. */
-  private static final int SCANNED_UP_TO = 12;
+  private static final int SCANNED_UP_TO = 24;
 
   private static final int[] NONE_YET = {};
 

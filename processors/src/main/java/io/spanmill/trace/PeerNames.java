@@ -1,13 +1,14 @@
 package io.spanmill.trace;
 
 import io.spanmill.model.ConnectionType;
-import io.spanmill.otlp.AttributeKey;
+import io.spanmill.otlp.AttributeKeys;
 import io.spanmill.otlp.AttributeValue;
 import io.spanmill.otlp.Attributes;
 import io.spanmill.wire.MalformedBytesException;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -23,27 +24,37 @@ final class PeerNames {
   /** What a peer takes in memory beside the characters of its name, about. */
   private static final int FOOTPRINT = 150;
 
-  private static final AttributeKey PEER_SERVICE = new AttributeKey("peer.service");
-  private static final AttributeKey[] DATABASE =
-      keys("db.namespace", "db.name", "db.system.name", "db.system");
-  private static final AttributeKey[] MESSAGING =
-      keys("messaging.destination.name", "messaging.system");
-  private static final AttributeKey SERVER_ADDRESS = new AttributeKey("server.address");
-  private static final AttributeKey SERVER_PORT = new AttributeKey("server.port");
-  private static final AttributeKey[] OTHERS = keys("net.peer.name", "rpc.service");
-  private static final AttributeKey[] URLS = keys("url.full", "http.url");
+  private static final List<String> NAMES =
+      List.of(
+          "peer.service",
+          "db.namespace",
+          "db.name",
+          "db.system.name",
+          "db.system",
+          "messaging.destination.name",
+          "messaging.system",
+          "server.address",
+          "server.port",
+          "net.peer.name",
+          "rpc.service",
+          "url.full",
+          "http.url");
 
+  /** Where in {@link #NAMES} what stands, and from where to where several are asked in turn. */
+  private static final int PEER_SERVICE = 0;
+
+  private static final int DATABASE = 1;
+  private static final int MESSAGING = 5;
+  private static final int SERVER_ADDRESS = 7;
+  private static final int SERVER_PORT = 8;
+  private static final int OTHERS = 9;
+  private static final int URLS = 11;
+  private static final AttributeKeys KEYS = new AttributeKeys(NAMES);
+
+  private final int[] places = new int[NAMES.size()];
   private final AttributeValue value = new AttributeValue();
   private final Map<Peer, Peer> known = new HashMap<>();
   private int knownBytes;
-
-  private static AttributeKey[] keys(String... names) {
-    AttributeKey[] keys = new AttributeKey[names.length];
-    for (int i = 0; i < names.length; i++) {
-      keys[i] = new AttributeKey(names[i]);
-    }
-    return keys;
-  }
 
   /** Null where no attribute tells, or where they cannot be read. */
   @Nullable Peer of(Attributes attributes) {
@@ -55,9 +66,10 @@ final class PeerNames {
   }
 
   private @Nullable Peer read(Attributes attributes) throws MalformedBytesException {
+    attributes.find(KEYS, places);
     String service = text(attributes, PEER_SERVICE);
-    String database = first(attributes, DATABASE);
-    String destination = database == null ? first(attributes, MESSAGING) : null;
+    String database = first(attributes, DATABASE, MESSAGING);
+    String destination = database == null ? first(attributes, MESSAGING, SERVER_ADDRESS) : null;
     ConnectionType type = type(database, destination);
     String name = service != null ? service : database != null ? database : destination;
     if (name == null) {
@@ -79,8 +91,8 @@ final class PeerNames {
       String port = text(attributes, SERVER_PORT);
       return port == null ? server : server + ":" + port;
     }
-    String other = first(attributes, OTHERS);
-    return other != null ? other : host(first(attributes, URLS));
+    String other = first(attributes, OTHERS, URLS);
+    return other != null ? other : host(first(attributes, URLS, NAMES.size()));
   }
 
   /** Host and, where it is named, port. */
@@ -97,10 +109,10 @@ final class PeerNames {
     }
   }
 
-  private @Nullable String first(Attributes attributes, AttributeKey[] keys)
+  private @Nullable String first(Attributes attributes, int from, int to)
       throws MalformedBytesException {
-    for (AttributeKey key : keys) {
-      String text = text(attributes, key);
+    for (int name = from; name < to; name++) {
+      String text = text(attributes, name);
       if (text != null) {
         return text;
       }
@@ -108,9 +120,12 @@ final class PeerNames {
     return null;
   }
 
-  private @Nullable String text(Attributes attributes, AttributeKey key)
-      throws MalformedBytesException {
-    String text = attributes.find(key, value) ? value.label() : "";
+  private @Nullable String text(Attributes attributes, int name) throws MalformedBytesException {
+    if (places[name] == Attributes.NOWHERE) {
+      return null;
+    }
+    attributes.valueAt(places[name], value);
+    String text = value.label();
     return text.isEmpty() ? null : text;
   }
 

@@ -267,9 +267,10 @@ public final class Trace {
     return decision;
   }
 
-  /** The trace was decided, and its bytes are needed no more. */
+  /** The trace was decided: its bytes are needed no more, its tree only if a span comes late. */
   public void freeBytes() {
     bytes.free();
+    tree = null;
   }
 
   /** The decision as it was taken. */

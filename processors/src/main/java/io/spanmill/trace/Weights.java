@@ -17,6 +17,11 @@ public final class Weights {
   private final ToDoubleFunction<String> ratioOf;
   private final Map<String, Long> byService = new HashMap<>();
 
+  /** The service that was asked for last: often the next one is the same. */
+  private String lastService = "";
+
+  private long lastWeight = (long) ONE;
+
   /**
    * @param ratioOf the share of a service's spans that a sampler let through which writes no
    *     threshold, above 0 to 1
@@ -45,7 +50,16 @@ public final class Weights {
     return of(spans.service(span), spans.threshold(span));
   }
 
+  @SuppressWarnings("ReferenceEquality") // names of services are interned; else it is looked up
   private long of(String service) {
+    if (service != lastService) {
+      lastWeight = known(service);
+      lastService = service;
+    }
+    return lastWeight;
+  }
+
+  private long known(String service) {
     Long known = byService.get(service);
     if (known == null) {
       if (byService.size() >= LIMIT) {

@@ -29,6 +29,12 @@ public final class Histogram {
   /** Longest duration in whole nanoseconds that still belongs to bucket LOWEST + index. */
   private static final long[] UPPER_NANOS = upperNanos();
 
+  /** Durations are told apart by their octave and the seven bits behind the first. */
+  private static final int CELL_BITS = 7;
+
+  /** For each such cell the index of the bucket of its shortest duration: few borders follow. */
+  private static final short[] FIRST_OF_CELL = firstOfCell();
+
   private int[] buckets = new int[4];
   private long[] counts = new long[4];
   private int size;
@@ -63,16 +69,31 @@ public final class Histogram {
     return root;
   }
 
+  private static short[] firstOfCell() {
+    short[] first = new short[Long.SIZE << CELL_BITS];
+    int at = 0;
+    for (int cell = 0; cell < first.length; cell++) {
+      int octave = cell >>> CELL_BITS;
+      long leading = 1L << CELL_BITS | (cell & ((1 << CELL_BITS) - 1));
+      int shift = octave - CELL_BITS;
+      long shortest = shift >= 0 ? leading << shift : leading >>> -shift;
+      while (octave < Long.SIZE - 1 && UPPER_NANOS[at] < shortest) {
+        at++;
+      }
+      first[cell] = (short) at;
+    }
+    return first;
+  }
+
   /** The bucket of a duration above 0. */
   public static int bucketOf(long nanos) {
-    int at = Arrays.binarySearch(UPPER_NANOS, nanos);
-    if (at < 0) {
-      at = ~at;
+    int octave = Long.SIZE - 1 - Long.numberOfLeadingZeros(nanos);
+    int behind = (int) ((nanos << (Long.SIZE - 1 - octave)) >>> (Long.SIZE - 1 - CELL_BITS));
+    int at = FIRST_OF_CELL[octave << CELL_BITS | (behind & ((1 << CELL_BITS) - 1))];
+    while (UPPER_NANOS[at] < nanos) {
+      at++;
     }
-    while (at > 0 && UPPER_NANOS[at - 1] >= nanos) {
-      at--; // the shortest durations have many borders in one nanosecond
-    }
-    return LOWEST + Math.min(at, UPPER_NANOS.length - 1);
+    return LOWEST + at;
   }
 
   /** Whether some duration has this bucket. */

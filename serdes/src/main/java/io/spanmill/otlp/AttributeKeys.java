@@ -7,20 +7,20 @@ public final class AttributeKeys {
   /** No such name. */
   public static final int NONE = -1;
 
-  private final List<AttributeKey> keys;
+  private final AttributeKey[] keys;
   private final int[] slots;
 
   /** Names by their place in this list, each once. */
   public AttributeKeys(List<String> names) {
-    keys = names.stream().map(AttributeKey::new).toList();
-    slots = new int[Math.max(4, Integer.highestOneBit(keys.size() * 4))];
-    for (int i = 0; i < keys.size(); i++) {
+    keys = names.stream().map(AttributeKey::new).toArray(AttributeKey[]::new);
+    slots = new int[Math.max(4, Integer.highestOneBit(keys.length * 4))];
+    for (int i = 0; i < keys.length; i++) {
       enter(i);
     }
   }
 
   private void enter(int index) {
-    int at = keys.get(index).hash() & (slots.length - 1);
+    int at = keys[index].hash() & (slots.length - 1);
     while (slots[at] != 0) {
       at = (at + 1) & (slots.length - 1);
     }
@@ -28,14 +28,14 @@ public final class AttributeKeys {
   }
 
   public int size() {
-    return keys.size();
+    return keys.length;
   }
 
   /** The place of the name in {@code bytes[from..to)}, or {@link #NONE}. */
   int indexOf(byte[] bytes, int from, int to) {
     int at = AttributeKey.hash(bytes, from, to) & (slots.length - 1);
     while (slots[at] != 0) {
-      if (keys.get(slots[at] - 1).matches(bytes, from, to)) {
+      if (keys[slots[at] - 1].matches(bytes, from, to)) {
         return slots[at] - 1;
       }
       at = (at + 1) & (slots.length - 1);

@@ -8,6 +8,7 @@ import io.spanmill.wire.ProtoReader;
 import io.spanmill.wire.ProtoWriter;
 import io.spanmill.wire.Utf8;
 import java.util.Arrays;
+import java.util.stream.IntStream;
 
 /**
  * The value of an attribute where it lies (OTLP's {@code AnyValue}). Not thread-safe; one object
@@ -29,6 +30,12 @@ public final class AttributeValue {
 
   private static final long FNV_PRIME = 0x100000001b3L;
   private static final byte[] NONE = {};
+
+  /** Status codes and the like, as people write them. */
+  private static final byte[][] SMALL_NUMBERS =
+      IntStream.range(0, 600)
+          .mapToObj(i -> Integer.toString(i).getBytes(UTF_8))
+          .toArray(byte[][]::new);
 
   private final ProtoReader reader = new ProtoReader();
   private Type type = Type.OTHER;
@@ -187,6 +194,9 @@ public final class AttributeValue {
   public void writeLabel(ProtoWriter out) {
     if (type == Type.STRING) {
       out.writeSized(bytes, from, Utf8.cut(bytes, from, to, MAX_LABEL_BYTES));
+    } else if (type == Type.INT && number >= 0 && number < SMALL_NUMBERS.length) {
+      byte[] digits = SMALL_NUMBERS[(int) number];
+      out.writeSized(digits, 0, digits.length);
     } else {
       out.writeSized(text());
     }

@@ -3,12 +3,16 @@ package io.spanmill.otlp;
 import io.spanmill.wire.Ints;
 import io.spanmill.wire.MalformedBytesException;
 import io.spanmill.wire.ProtoReader;
+import java.util.Arrays;
 
 /**
  * The attributes of one span or resource where they lie: {@code KeyValue} messages in an array. Not
  * thread-safe; of a key that stands twice the first counts, as in the Collector.
  */
 public final class Attributes {
+  /** No attribute has that name. */
+  public static final int NOWHERE = -1;
+
   private static final byte[] NONE = {};
 
   private final ProtoReader reader = new ProtoReader();
@@ -58,6 +62,29 @@ public final class Attributes {
       }
     }
     return index;
+  }
+
+  /**
+   * Finds all of these names in one pass; what cannot be read has no name.
+   *
+   * @param places takes for each name the place where it stands first, or {@link #NOWHERE}
+   */
+  public void find(AttributeKeys keys, int[] places) {
+    Arrays.fill(places, NOWHERE);
+    for (int place = 0; place < size(); place++) {
+      int key = nameAt(place, keys);
+      if (key != AttributeKeys.NONE && places[key] == NOWHERE) {
+        places[key] = place;
+      }
+    }
+  }
+
+  private int nameAt(int place, AttributeKeys keys) {
+    try {
+      return keyAt(place, keys);
+    } catch (MalformedBytesException unreadable) {
+      return AttributeKeys.NONE;
+    }
   }
 
   /** Reads the value of the attribute that stands at a place. */

@@ -27,10 +27,15 @@ public final class EdgeFormat implements SeriesFormat<Edge, EdgeSum> {
   private static final int SUMS = 3;
   private static final ConnectionType[] TYPES = ConnectionType.values();
 
+  /**
+   * @param client in UTF-8
+   * @param server in UTF-8
+   */
   public static void writeKey(
-      long windowStartMillis, ConnectionType type, String client, String server, ProtoWriter out) {
+      long windowStartMillis, ConnectionType type, byte[] client, byte[] server, ProtoWriter out) {
     SumFormat.writeWindow(windowStartMillis, out);
-    out.writeByte(type.ordinal()).writeSized(client).writeSized(server);
+    out.writeByte(type.ordinal());
+    out.writeSized(client, 0, client.length).writeSized(server, 0, server.length);
   }
 
   @Override

@@ -50,7 +50,9 @@ final class StreamsSettings {
     properties.put(StreamsConfig.NUM_STANDBY_REPLICAS_CONFIG, 0);
     // Small queues: what waits here is copied by the garbage collector again and again, and they
     // are counted in records, each of which may be as large as a record can be.
-    properties.put(StreamsConfig.BUFFERED_RECORDS_PER_PARTITION_CONFIG, 20);
+    properties.put(StreamsConfig.BUFFERED_RECORDS_PER_PARTITION_CONFIG, 8);
+    // What waits for whom is told by watermarks, not by which topic has something to be read.
+    properties.put(StreamsConfig.MAX_TASK_IDLE_MS_CONFIG, StreamsConfig.MAX_TASK_IDLE_MS_DISABLED);
     properties.put(StreamsConfig.STATESTORE_CACHE_MAX_BYTES_CONFIG, 32L << 20);
     properties.put(StreamsConfig.ROCKSDB_CONFIG_SETTER_CLASS_CONFIG, RocksMemory.class);
     properties.put(StreamsConfig.ENSURE_EXPLICIT_INTERNAL_RESOURCE_NAMING_CONFIG, true);
@@ -69,13 +71,13 @@ final class StreamsSettings {
   }
 
   private void addConsumer(Properties properties) {
-    properties.put(StreamsConfig.consumerPrefix(ConsumerConfig.MAX_POLL_RECORDS_CONFIG), 200);
+    properties.put(StreamsConfig.consumerPrefix(ConsumerConfig.MAX_POLL_RECORDS_CONFIG), 20);
     // A member that comes back within the session takes its partitions up without a rebalance.
     properties.put(
         StreamsConfig.mainConsumerPrefix(ConsumerConfig.GROUP_INSTANCE_ID_CONFIG),
         config.instance());
     properties.put(
-        StreamsConfig.consumerPrefix(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG), 2 << 20);
+        StreamsConfig.consumerPrefix(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG), 512 << 10);
   }
 
   private void addProducer(Properties properties) {
