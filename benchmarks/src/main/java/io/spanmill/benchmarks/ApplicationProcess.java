@@ -9,6 +9,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
@@ -40,27 +41,42 @@ final class ApplicationProcess implements AutoCloseable {
    */
   static ApplicationProcess start(Path folder, String heap, Path config, String http)
       throws IOException {
+    List<String> options =
+        List.of("-Xmx" + heap, "-Xms" + heap, "-XX:MetaspaceSize=128m", "-XX:+UseParallelGC");
+    return start(folder, options, "io.spanmill.topology.cli.Main", config, http);
+  }
+
+  /**
+   * @param options for the JVM
+   * @param main what is run, with {@code run --config FILE} behind it
+   */
+  static ApplicationProcess start(
+      Path folder, List<String> options, String main, Path config, String http) throws IOException {
     Path log = folder.resolve("log");
     Path collections = folder.resolve("gc");
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(options);
+    command.addAll(List.of("-XX:+ExitOnOutOfMemoryError", "-Xlog:gc:file=" + collections));
+    command.addAll(List.of("-cp", System.getProperty("java.class.path"), main));
+    command.addAll(List.of("run", "--config", config.toString()));
     Process process =
-        new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx" + heap,
-                "-Xms" + heap,
-                "-XX:MetaspaceSize=128m",
-                "-XX:+UseParallelGC",
-                "-XX:+ExitOnOutOfMemoryError",
-                "-Xlog:gc:file=" + collections,
-                "-cp",
-                System.getProperty("java.class.path"),
-                "io.spanmill.topology.cli.Main",
-                "run",
-                "--config",
-                config.toString())
-            .redirectErrorStream(true)
-            .redirectOutput(log.toFile())
-            .start();
+        new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile()).start();
     return new ApplicationProcess(process, log, collections, http);
+  }
+
+  long pid() {
+    return process.pid();
+  }
+
+  /** Stands still, or goes on: {@code STOP} or {@code CONT}. */
+  void signal(String name) throws IOException, InterruptedException {
+    new ProcessBuilder("kill", "-" + name, Long.toString(pid())).start().waitFor();
+  }
+
+  /** The log of garbage collections as far as it was written. */
+  Collections collections() throws IOException {
+    return Collections.of(Files.readAllLines(collections, UTF_8));
   }
 
   boolean isAlive() {
@@ -80,6 +96,35 @@ final class ApplicationProcess implements AutoCloseable {
   String lastWords() throws IOException {
     List<String> lines = Files.readAllLines(log, UTF_8);
     return String.join("\n", lines.subList(Math.max(0, lines.size() - 20), lines.size()));
+  }
+
+  /**
+   * What the collector has seen.
+   *
+   * @param allocated bytes since the begin, as far as they were collected
+   * @param peak most bytes in use before a collection
+   * @param pauses seconds in which all stood still
+   */
+  record Collections(long allocated, long peak, double pauses) {
+    private static final Pattern LINE = Pattern.compile("(\\d+)M->(\\d+)M\\(\\d+M\\) ([0-9.]+)ms");
+
+    static Collections of(List<String> log) {
+      long allocated = 0;
+      long peak = 0;
+      long left = 0;
+      double millis = 0;
+      for (String line : log) {
+        Matcher collection = LINE.matcher(line);
+        if (collection.find()) {
+          long before = Long.parseLong(collection.group(1)) << 20;
+          allocated += Math.max(0, before - left);
+          peak = Math.max(peak, before);
+          left = Long.parseLong(collection.group(2)) << 20;
+          millis += Double.parseDouble(collection.group(3));
+        }
+      }
+      return new Collections(allocated, peak, millis / 1e3);
+    }
   }
 
   /** Most MiB of the heap in use after a full collection; after any where none was full. */

@@ -10,8 +10,10 @@ import java.util.List;
 import java.util.SplittableRandom;
 
 /**
- * Traces of 5 to 20 spans over 8 services, in requests of one service with about 200 spans of about
- * 100 traces each, 250 to 400 bytes a span. The same kind and seed give the same bytes.
+ * Traces of services that call each other, in requests as SDKs and Collectors send them. Unless its
+ * {@link Shape} says otherwise: 5 to 20 spans over 8 services, in requests of one service with
+ * about 200 spans of about 100 traces each, 250 to 400 bytes a span. The same kind, shape and seed
+ * give the same bytes.
  */
 final class OrdinaryLoad {
   /** Takes requests. */
@@ -32,8 +34,48 @@ final class OrdinaryLoad {
    */
   record Kind(boolean typed, long startMillis, int spansPerSecond, int longLived) {}
 
-  private static final int SERVICES = 8;
-  private static final int SPANS_PER_REQUEST = 200;
+  /**
+   * How traces and requests look.
+   *
+   * @param services how many there are
+   * @param spansPerResource a service's spans leave when so many wait
+   * @param resourcesPerRequest of so many services at a time, as a Collector's batch would
+   * @param leastSpans of a trace
+   * @param mostSpans of an ordinary trace, whose sizes are all as likely
+   * @param longestTail spans of the longest traces there are: of those that are larger than
+   *     ordinary, one in ten or so, half as many have twice the size; 0 for none
+   * @param padding bytes of one more attribute on each span; 0 for none
+   */
+  record Shape(
+      int services,
+      int spansPerResource,
+      int resourcesPerRequest,
+      int leastSpans,
+      int mostSpans,
+      int longestTail,
+      int padding) {
+    static final Shape ORDINARY = new Shape(8, 200, 1, 5, 20, 0, 0);
+
+    /** Most traces as before, and a tail of traces with up to 5 000 spans. */
+    static final Shape TAILED = new Shape(8, 200, 1, 5, 20, 5_000, 0);
+
+    /** Spans of about 2 KB. */
+    static final Shape LARGE = new Shape(8, 200, 1, 5, 20, 0, 1_660);
+
+    /** As a Collector in between sends them: 20 services in a request. */
+    static Shape ofServices(int services) {
+      return new Shape(services, 10, 20, 5, 20, 0, 0);
+    }
+
+    /** Traces that all have this size. */
+    static Shape ofTraces(int spans) {
+      return new Shape(8, 200, 1, spans, spans, 0, 0);
+    }
+  }
+
+  /** One in so many traces belongs to the tail. */
+  private static final int TAIL_EVERY = 10;
+
   private static final long NANOS_PER_SECOND = 1_000_000_000L;
   private static final long NANOS_PER_MILLI = 1_000_000L;
 
@@ -57,22 +99,43 @@ final class OrdinaryLoad {
 
   private final SplittableRandom random;
   private final Kind kind;
+  private final Shape shape;
   private final Output output;
+  private final String padding;
   private final ProtoWriter span = new ProtoWriter(1024);
   private final TracesWriter request = new TracesWriter();
   private final List<List<byte[]>> waiting = new ArrayList<>();
   private final List<byte[]> resources = new ArrayList<>();
 
+  /** Services of which enough spans wait, in the order in which that came about. */
+  private final List<Integer> full = new ArrayList<>();
+
   private long traces;
 
   OrdinaryLoad(long seed, Kind kind, Output output) {
+    this(seed, kind, Shape.ORDINARY, output);
+  }
+
+  OrdinaryLoad(long seed, Kind kind, Shape shape, Output output) {
     random = new SplittableRandom(seed);
     this.kind = kind;
+    this.shape = shape;
     this.output = output;
-    for (int service = 0; service < SERVICES; service++) {
+    padding = padding(shape.padding());
+    for (int service = 0; service < shape.services(); service++) {
       waiting.add(new ArrayList<>());
       resources.add(resource(service));
     }
+  }
+
+  /** Text as it stands in logs and statements: words that come again, and numbers that do not. */
+  private static String padding(int length) {
+    SplittableRandom words = new SplittableRandom(7);
+    StringBuilder text = new StringBuilder();
+    while (text.length() < length) {
+      text.append(ROUTES[words.nextInt(ROUTES.length)]).append(' ').append(words.nextInt(1 << 20));
+    }
+    return text.substring(0, length);
   }
 
   void write(long count) throws IOException {
@@ -80,12 +143,24 @@ final class OrdinaryLoad {
     long written = 0;
     while (written < count) {
       nanos = written * NANOS_PER_SECOND / kind.spansPerSecond();
-      int size = (int) Math.min(5 + random.nextInt(16), count - written);
+      int size = (int) Math.min(traceSize(), count - written);
       addTrace(size, kind.startMillis() * NANOS_PER_MILLI + nanos);
       written += size;
-      flush(SPANS_PER_REQUEST, nanos / NANOS_PER_MILLI);
+      if (full.size() >= shape.resourcesPerRequest()) {
+        flush(nanos / NANOS_PER_MILLI);
+      }
     }
-    flush(1, nanos / NANOS_PER_MILLI);
+    flushRest(nanos / NANOS_PER_MILLI);
+  }
+
+  private int traceSize() {
+    int ordinary = shape.leastSpans() + random.nextInt(shape.mostSpans() - shape.leastSpans() + 1);
+    if (shape.longestTail() == 0 || random.nextInt(TAIL_EVERY) > 0) {
+      return ordinary;
+    }
+    // Pareto with exponent 1: half as many of twice the size.
+    double size = shape.mostSpans() / (1 - random.nextDouble());
+    return (int) Math.min(shape.longestTail(), size);
   }
 
   /** A chain of calls through random services, every second span a CLIENT. */
@@ -103,10 +178,14 @@ final class OrdinaryLoad {
       long id = random.nextLong() | 1;
       int side = i % 2 == 0 ? SERVER : CLIENT;
       if (side == SERVER && i > 0) {
-        service = random.nextInt(SERVICES);
+        service = random.nextInt(shape.services());
       }
       writeSpan(high, low, id, parent, side, start + i * NANOS_PER_MILLI);
-      waiting.get(service).add(span.toByteArray());
+      List<byte[]> spans = waiting.get(service);
+      spans.add(span.toByteArray());
+      if (spans.size() == shape.spansPerResource()) {
+        full.add(service);
+      }
       parent = random.nextInt(4) == 0 && i > 1 ? parent : id;
     }
   }
@@ -128,7 +207,9 @@ final class OrdinaryLoad {
     attribute("http.request.method", "GET");
     attribute("http.route", route);
     attribute("url.path", route.replace("{id}", Integer.toString(random.nextInt(1_000_000))));
-    attribute("server.address", "service-" + random.nextInt(SERVICES) + ".shop.svc.cluster.local");
+    attribute(
+        "server.address",
+        "service-" + random.nextInt(shape.services()) + ".shop.svc.cluster.local");
     attribute("user_agent.original", "okhttp/4.12.0");
     attribute("network.protocol.version", "1.1");
     attribute("thread.name", "http-nio-8080-exec-" + random.nextInt(200));
@@ -136,6 +217,9 @@ final class OrdinaryLoad {
       attribute("http.response.status_code", OtlpFields.INT_VALUE, failed ? 500 : 200);
       attribute("http.response.body.size", OtlpFields.INT_VALUE, random.nextInt(100_000));
       attribute("cache.hit", OtlpFields.BOOL_VALUE, 1);
+    }
+    if (!padding.isEmpty()) {
+      attribute("db.query.text", padding.substring(random.nextInt(64)));
     }
     if (failed) {
       int status = span.beginMessage(OtlpFields.STATUS);
@@ -177,16 +261,39 @@ final class OrdinaryLoad {
     return out.toByteArray();
   }
 
-  /** Sends what waits of services that have at least so many spans. */
-  private void flush(int least, long millis) throws IOException {
-    for (int service = 0; service < SERVICES; service++) {
-      List<byte[]> spans = waiting.get(service);
-      if (spans.size() >= least) {
-        request.resource(resources.get(service)).scope(new byte[0]);
-        spans.forEach(bytes -> request.span(bytes, 0, bytes.length));
-        spans.clear();
+  /** Sends what waits of the services of which enough does. */
+  private void flush(long millis) throws IOException {
+    for (int i = 0; i < full.size(); i++) {
+      add(full.get(i));
+      if ((i + 1) % shape.resourcesPerRequest() == 0) {
         output.request(request.finish(), millis);
       }
+    }
+    full.clear();
+    if (request.spans() > 0) {
+      output.request(request.finish(), millis);
+    }
+  }
+
+  private void flushRest(long millis) throws IOException {
+    full.clear();
+    for (int service = 0; service < shape.services(); service++) {
+      add(service);
+      if (request.spans() >= shape.spansPerResource() * shape.resourcesPerRequest()) {
+        output.request(request.finish(), millis);
+      }
+    }
+    if (request.spans() > 0) {
+      output.request(request.finish(), millis);
+    }
+  }
+
+  private void add(int service) {
+    List<byte[]> spans = waiting.get(service);
+    if (!spans.isEmpty()) {
+      request.resource(resources.get(service)).scope(new byte[0]);
+      spans.forEach(bytes -> request.span(bytes, 0, bytes.length));
+      spans.clear();
     }
   }
 

@@ -1,6 +1,7 @@
 package io.spanmill.assembly;
 
 import io.spanmill.assembly.AssemblyClock.Tick;
+import io.spanmill.assembly.HeldTraces.Lane;
 import io.spanmill.model.BudgetTable;
 import io.spanmill.model.CloseReason;
 import io.spanmill.state.ControlRecord;
@@ -40,7 +41,11 @@ public final class TraceAssembler {
   private final ShortOfMemory shortOfMemory = new ShortOfMemory();
   private final MemoryRelief relief;
 
+  /** Who brought the record that is being taken in, and how far time had come there. */
   private Source source = new Source("", 0);
+
+  private long sourceMillis = Stamp.NONE;
+  private Lane lane = new Lane();
 
   private boolean restoring;
 
@@ -125,6 +130,8 @@ public final class TraceAssembler {
   private void assemble(Stamp stamp, byte[] traces) {
     source = Source.of(stamp);
     advance(stamp, traces.length);
+    sourceMillis = clock.timeOf(source);
+    lane = held.lane(source);
     try {
       if (traces.length > 0) {
         bundles.read(traces, stamp.arrival(), this::admit);
@@ -216,7 +223,7 @@ public final class TraceAssembler {
     } else if (trace.isOpen()) {
       add(trace, span);
     } else {
-      late.link(trace, span, clock.timeOf(source));
+      late.link(trace, span, sourceMillis);
     }
   }
 
@@ -240,14 +247,14 @@ public final class TraceAssembler {
     int verdict = remembered.find(idHigh, idLow);
     boolean known = verdict != RememberedDecisions.NONE;
     if (known && !remembered.isVoid(verdict) && !hasRunOut(verdict)) {
-      late.addAlone(span, verdict, clock.timeOf(source));
+      late.addAlone(span, verdict, sourceMillis);
       return;
     }
     if (known && !remembered.isVoid(verdict)) {
       notes.add(remembered.voided(verdict));
       notes.replaceMark();
     }
-    add(held.open(idHigh, idLow, known, held.lane(source)), span);
+    add(held.open(idHigh, idLow, known, lane), span);
   }
 
   private boolean hasRunOut(int verdict) {
@@ -256,7 +263,7 @@ public final class TraceAssembler {
   }
 
   private void add(Trace trace, ArrivingSpan span) {
-    held.add(trace, span, notes.offset(), clock.timeOf(source), held.lane(source));
+    held.add(trace, span, notes.offset(), sourceMillis, lane);
     outcomes.admitted(span);
     if (trace.byteCount() > maxTraceBytes) {
       ends.close(trace, CloseReason.OVERSIZE);

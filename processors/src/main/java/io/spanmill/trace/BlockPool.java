@@ -11,13 +11,19 @@ import org.jspecify.annotations.Nullable;
  * Blocks of {@value #BLOCK} bytes out of large slabs, handed out and taken back by number. Spans
  * wait here: the garbage collector never sees them come and go. Not thread-safe.
  *
- * <p>Slabs of which nothing is handed out are given back, all but one: what is not held by traces
- * is not held. Blocks come from the first slab that has one, so that the last ones run empty.
+ * <p>Slabs of which nothing is handed out are given back, all but a few: what is not held by traces
+ * is hardly held. Blocks come from the first slab that has one, so that the last ones run empty.
  */
 public final class BlockPool {
   static final int BLOCK = 1024;
 
   private static final int BLOCKS_PER_SLAB = 256;
+
+  /**
+   * Beside one, for so many slabs in use another is kept that is not: what comes and goes with
+   * every sweep is not made anew each time.
+   */
+  private static final int USED_PER_SPARE = 8;
 
   private static final class Slab {
     private final byte[] bytes = new byte[BLOCKS_PER_SLAB * BLOCK];
@@ -44,6 +50,7 @@ public final class BlockPool {
   /** No slab before this one has room. */
   private int firstWithRoom;
 
+  private int used;
   private int unused;
 
   int take() {
@@ -53,7 +60,10 @@ public final class BlockPool {
     }
     firstWithRoom = number;
     Slab slab = at(number);
-    unused -= slab.isUnused() ? 1 : 0;
+    if (slab.isUnused()) {
+      used++;
+      unused--;
+    }
     int place = slab.free[--slab.freeCount];
     withRoom.set(number, slab.freeCount > 0);
     return number * BLOCKS_PER_SLAB + place;
@@ -76,10 +86,22 @@ public final class BlockPool {
     slab.free[slab.freeCount++] = (short) (block % BLOCKS_PER_SLAB);
     withRoom.set(number);
     firstWithRoom = Math.min(firstWithRoom, number);
-    if (slab.isUnused() && ++unused > 1) {
-      slabs.set(number, null);
-      withRoom.clear(number);
-      unused--;
+    if (slab.isUnused()) {
+      used--;
+      unused++;
+      dropSpare();
+    }
+  }
+
+  /** The last ones first. */
+  private void dropSpare() {
+    for (int number = slabs.size() - 1; unused > 1 + used / USED_PER_SPARE; number--) {
+      Slab slab = slabs.get(number);
+      if (slab != null && slab.isUnused()) {
+        slabs.set(number, null);
+        withRoom.clear(number);
+        unused--;
+      }
     }
   }
 

@@ -7,8 +7,7 @@ import io.spanmill.model.StatusCode;
 import io.spanmill.model.Threshold;
 import io.spanmill.model.TraceId;
 import io.spanmill.model.Verdict;
-import java.util.Collections;
-import java.util.IdentityHashMap;
+import java.util.HashSet;
 import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -321,10 +320,16 @@ public final class Trace {
     return earliest;
   }
 
+  @SuppressWarnings("ReferenceEquality") // names of services are interned
   private int services() {
-    Set<String> services = Collections.newSetFromMap(new IdentityHashMap<>());
+    String last = "";
+    Set<String> services = new HashSet<>();
     for (int span = 0; span < spans.size(); span++) {
-      services.add(spans.service(span));
+      String service = spans.service(span);
+      if (service != last) {
+        services.add(service);
+        last = service;
+      }
     }
     return services.size();
   }

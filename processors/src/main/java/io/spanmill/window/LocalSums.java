@@ -1,5 +1,6 @@
 package io.spanmill.window;
 
+import io.spanmill.otlp.AttributeValue;
 import io.spanmill.state.SumFormat;
 import io.spanmill.wire.ByteReader;
 import io.spanmill.wire.ProtoWriter;
@@ -93,7 +94,7 @@ public final class LocalSums<S> {
    * @param key read up to its size, and copied only when it is new
    */
   public S at(ProtoWriter key) {
-    int hash = hash(key.array(), 0, key.size());
+    int hash = AttributeValue.textHash(key.array(), 0, key.size());
     int at = hash & (slots.length - 1);
     while (slots[at] != null) {
       Entry<S> entry = slots[at];
@@ -140,16 +141,12 @@ public final class LocalSums<S> {
    * between, to be changed only while they are empty.
    */
   private int partition(byte[] key) {
-    return Math.floorMod(hash(key, SumFormat.WINDOW_BYTES, key.length), partitions);
-  }
-
-  private static int hash(byte[] bytes, int from, int to) {
     int hash = 1;
-    for (int i = from; i < to; i++) {
-      hash = 31 * hash + bytes[i];
+    for (int i = SumFormat.WINDOW_BYTES; i < key.length; i++) {
+      hash = 31 * hash + key[i];
     }
     hash *= 0x9E3779B1;
-    return hash ^ (hash >>> 16);
+    return Math.floorMod(hash ^ (hash >>> 16), partitions);
   }
 
   /**

@@ -1,5 +1,6 @@
 package io.spanmill.model;
 
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -30,9 +31,12 @@ public record Verdict(
 
   /** The policies that would have kept the trace. */
   public List<String> matched() {
-    return matches.stream()
-        .filter(match -> match.threshold() <= basis.randomness())
-        .map(Match::policy)
-        .toList();
+    List<String> matched = new ArrayList<>(matches.size());
+    for (Match match : matches) {
+      if (match.threshold() <= basis.randomness()) {
+        matched.add(match.policy());
+      }
+    }
+    return matched;
   }
 }

@@ -162,7 +162,15 @@ public final class ProtoReader {
     }
   }
 
+  /** Nearly all tags, lengths and numbers are one byte. */
   private long varint() throws MalformedBytesException {
+    if (position < end && bytes[position] >= 0) {
+      return bytes[position++];
+    }
+    return longVarint();
+  }
+
+  private long longVarint() throws MalformedBytesException {
     int start = position;
     long value = 0;
     for (int shift = 0; shift < 64; shift += 7) {
