@@ -23,7 +23,7 @@ final class AssemblyClock {
   }
 
   /** Traces that are due close at the latest when the watermark has moved on by this much. */
-  private static final long SWEEP_MILLIS = 500;
+  private static final long SWEEP_MILLIS = 1_000;
 
   /** Points are at most so many offsets apart, so that the log can be let go while time stands. */
   private static final long POINT_OFFSETS = 1024;

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The rules of closing once more, as plainly as can be: every question asks all traces. */
 final class OracleAssembler {
-  private static final long SWEEP = 500;
+  private static final long SWEEP = 1_000;
 
   private static final long NOWHERE = -1;
 

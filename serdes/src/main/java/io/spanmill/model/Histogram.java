@@ -35,6 +35,9 @@ public final class Histogram {
   /** For each such cell the index of the bucket of its shortest duration: few borders follow. */
   private static final short[] FIRST_OF_CELL = firstOfCell();
 
+  /** One that has so many times fewer buckets is added bucket by bucket. */
+  private static final int FEW = 8;
+
   private int[] buckets = new int[4];
   private long[] counts = new long[4];
   private int size;
@@ -141,10 +144,15 @@ public final class Histogram {
     }
   }
 
-  private void insert(int at, int bucket) {
-    if (size == buckets.length) {
-      ensureBuckets(size * 2);
+  /** Makes room for so many buckets, and for some that may follow. */
+  private void grow(int count) {
+    if (count > buckets.length) {
+      ensureBuckets(Math.max(count, buckets.length * 2));
     }
+  }
+
+  private void insert(int at, int bucket) {
+    grow(size + 1);
     System.arraycopy(buckets, at, buckets, at + 1, size - at);
     System.arraycopy(counts, at, counts, at + 1, size - at);
     buckets[at] = bucket;
@@ -152,11 +160,22 @@ public final class Histogram {
     size++;
   }
 
-  /** Both stand in ascending order, so that each is walked through once, from behind. */
+  /** Adds all that another has counted. */
   public void addAll(Histogram other) {
     zeros += other.zeros;
+    if (other.size * FEW < size) {
+      for (int i = 0; i < other.size; i++) {
+        addToBucket(other.buckets[i], other.counts[i]);
+      }
+    } else {
+      merge(other);
+    }
+  }
+
+  /** Both stand in ascending order, so that each is walked through once, from behind. */
+  private void merge(Histogram other) {
     int added = other.size - shared(other);
-    ensureBuckets(size + added);
+    grow(size + added);
     int mine = size - 1;
     int theirs = other.size - 1;
     size += added;
