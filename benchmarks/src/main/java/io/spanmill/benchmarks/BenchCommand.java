@@ -14,11 +14,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 
@@ -37,14 +39,16 @@ import picocli.CommandLine;
 public final class BenchCommand implements Command {
   /** How a load looks. */
   private enum Profile {
-    ORDINARY(OrdinaryLoad.Shape.ORDINARY),
-    TAILED(OrdinaryLoad.Shape.TAILED),
-    LARGE(OrdinaryLoad.Shape.LARGE);
+    ORDINARY,
+    TAILED,
+    LARGE;
 
-    private final OrdinaryLoad.Shape shape;
-
-    Profile(OrdinaryLoad.Shape shape) {
-      this.shape = shape;
+    OrdinaryLoad.Shape shape() {
+      return switch (this) {
+        case ORDINARY -> OrdinaryLoad.Shape.ORDINARY;
+        case TAILED -> OrdinaryLoad.Shape.TAILED;
+        case LARGE -> OrdinaryLoad.Shape.LARGE;
+      };
     }
   }
 
@@ -156,8 +160,7 @@ public final class BenchCommand implements Command {
     return DONE;
   }
 
-  private BenchReport measure(
-      BenchPlan plan, TemporaryDirectory folder, java.util.function.Consumer<String> progress)
+  private BenchReport measure(BenchPlan plan, TemporaryDirectory folder, Consumer<String> progress)
       throws Exception {
     BenchRun run = folder.own(new BenchRun(plan, folder.path(), progress));
     List<Drained> drained = new ArrayList<>();
@@ -197,7 +200,7 @@ public final class BenchCommand implements Command {
     }
     return traceSpans > 0
         ? OrdinaryLoad.Shape.ofTraces(traceSpans)
-        : typed("--profile", profile, Profile.class).shape;
+        : typed("--profile", profile, Profile.class).shape();
   }
 
   private static <E extends Enum<E>> E typed(String option, String text, Class<E> type) {
@@ -207,7 +210,7 @@ public final class BenchCommand implements Command {
       }
     }
     List<String> known =
-        java.util.Arrays.stream(type.getEnumConstants())
+        Arrays.stream(type.getEnumConstants())
             .map(one -> one.name().toLowerCase(Locale.ROOT).replace('_', '-'))
             .toList();
     throw new ConfigException(option + ": '" + text + "' is none of " + String.join(", ", known));

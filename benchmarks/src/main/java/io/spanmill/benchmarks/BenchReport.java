@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeSet;
+import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -20,8 +21,6 @@ record BenchReport(
     long peakHeap,
     long peakMemory,
     Map<String, String> settings) {
-  private static final String ROW = "%-46s %12s";
-
   List<String> table() {
     List<String> lines = new ArrayList<>();
     settings.forEach((name, value) -> lines.add(String.format("%-22s %s", name, value)));
@@ -53,12 +52,13 @@ record BenchReport(
         .collect(Collectors.toCollection(TreeSet::new));
   }
 
-  private double median(java.util.function.ToDoubleFunction<Drained> figure) {
+  private double median(ToDoubleFunction<Drained> figure) {
     return Drained.median(rounds, figure);
   }
 
   private static void add(List<String> lines, String what, String format, double figure) {
-    lines.add(String.format(Locale.ROOT, ROW, what, String.format(Locale.ROOT, format, figure)));
+    lines.add(
+        String.format(Locale.ROOT, "%-46s %12s", what, String.format(Locale.ROOT, format, figure)));
   }
 
   /** One object in one line. */
