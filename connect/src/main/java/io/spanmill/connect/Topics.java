@@ -1,6 +1,6 @@
 package io.spanmill.connect;
 
-import io.spanmill.receiver.Signal;
+import io.spanmill.otlp.Signal;
 
 /** Where each signal goes. */
 record Topics(String traces, String metrics, String logs) {

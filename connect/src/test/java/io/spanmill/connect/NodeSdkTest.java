@@ -11,7 +11,7 @@ import io.spanmill.receiver.OtlpReceiver;
 import io.spanmill.receiver.Piece;
 import io.spanmill.receiver.Postbox;
 import io.spanmill.receiver.ReceiverConfig;
-import io.spanmill.receiver.Signal;
+import io.spanmill.otlp.Signal;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

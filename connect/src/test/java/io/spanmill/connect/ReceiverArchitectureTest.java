@@ -39,6 +39,7 @@ final class ReceiverArchitectureTest {
               "io.spanmill.model..",
               "io.spanmill.wire..",
               "io.spanmill.otlp..",
+              "io.spanmill.pem..",
               "java..",
               "org.eclipse.jetty..",
               "com.fasterxml.jackson.core..",

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.spanmill.receiver.Admitted;
 import io.spanmill.receiver.Outcome;
 import io.spanmill.receiver.Piece;
-import io.spanmill.receiver.Signal;
+import io.spanmill.otlp.Signal;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;

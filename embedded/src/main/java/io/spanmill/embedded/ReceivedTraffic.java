@@ -7,7 +7,7 @@ import io.spanmill.receiver.OtlpReceiver;
 import io.spanmill.receiver.Outcome;
 import io.spanmill.receiver.Piece;
 import io.spanmill.receiver.ReceiverConfig;
-import io.spanmill.receiver.Signal;
+import io.spanmill.otlp.Signal;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Properties;

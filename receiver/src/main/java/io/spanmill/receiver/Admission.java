@@ -3,6 +3,7 @@ package io.spanmill.receiver;
 import io.spanmill.otlp.OtlpJson;
 import io.spanmill.otlp.OtlpValidator;
 import io.spanmill.otlp.RequestIndex;
+import io.spanmill.otlp.Signal;
 import io.spanmill.wire.MalformedBytesException;
 import java.util.List;
 

@@ -1,5 +1,6 @@
 package io.spanmill.receiver;
 
+import io.spanmill.otlp.Signal;
 import java.util.List;
 
 /**

@@ -2,6 +2,7 @@ package io.spanmill.receiver;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.spanmill.otlp.Signal;
 import java.security.MessageDigest;
 import java.util.Locale;
 import org.eclipse.jetty.http.HttpFields;

@@ -1,5 +1,7 @@
 package io.spanmill.receiver;
 
+import io.spanmill.otlp.Signal;
+
 /**
  * How a request is wrapped.
  *

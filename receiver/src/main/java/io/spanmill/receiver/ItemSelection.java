@@ -1,6 +1,7 @@
 package io.spanmill.receiver;
 
 import io.spanmill.otlp.RequestIndex;
+import io.spanmill.otlp.Signal;
 import io.spanmill.otlp.SpanView;
 import io.spanmill.wire.Ints;
 import io.spanmill.wire.MalformedBytesException;

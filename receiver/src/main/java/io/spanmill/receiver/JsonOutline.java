@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import io.spanmill.otlp.Signal;
 import io.spanmill.wire.MalformedBytesException;
 import io.spanmill.wire.Utf8;
 import java.io.IOException;

@@ -1,9 +1,12 @@
 package io.spanmill.receiver;
 
+import io.spanmill.pem.PemFiles;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import org.eclipse.jetty.alpn.server.ALPNServerConnectionFactory;
+import org.eclipse.jetty.http2.HTTP2Cipher;
 import org.eclipse.jetty.http2.WindowRateControl;
 import org.eclipse.jetty.http2.server.AbstractHTTP2ServerConnectionFactory;
 import org.eclipse.jetty.http2.server.HTTP2CServerConnectionFactory;
@@ -12,6 +15,7 @@ import org.eclipse.jetty.server.ConnectionFactory;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.SslConnectionFactory;
+import org.eclipse.jetty.util.ssl.SslContextFactory;
 
 /** What the port speaks: HTTP/1.1 and HTTP/2, both plain or both over TLS. */
 final class Protocols {
@@ -44,10 +48,23 @@ final class Protocols {
     ALPNServerConnectionFactory chosen = new ALPNServerConnectionFactory(HTTP_2, HTTP_1);
     chosen.setDefaultProtocol(HTTP_1);
     return List.of(
-        new SslConnectionFactory(PemFiles.server(files), chosen.getProtocol()),
+        new SslConnectionFactory(identity(files), chosen.getProtocol()),
         chosen,
         bounded(new HTTP2ServerConnectionFactory(http), config.limits()),
         new HttpConnectionFactory(http));
+  }
+
+  private static SslContextFactory.Server identity(TlsFiles files) throws IOException {
+    SslContextFactory.Server server = new SslContextFactory.Server();
+    server.setKeyStore(PemFiles.identity(files.certificate(), files.key()));
+    server.setKeyStorePassword(PemFiles.NO_PASSWORD);
+    server.setCipherComparator(HTTP2Cipher.COMPARATOR);
+    Path authorities = files.clientAuthorities();
+    if (authorities != null) {
+      server.setTrustStore(PemFiles.trusted(authorities));
+      server.setNeedClientAuth(true);
+    }
+    return server;
   }
 
   private static ConnectionFactory bounded(

@@ -21,6 +21,7 @@ import io.opentelemetry.sdk.metrics.export.PeriodicMetricReader;
 import io.opentelemetry.sdk.trace.SdkTracerProvider;
 import io.opentelemetry.sdk.trace.export.BatchSpanProcessor;
 import io.opentelemetry.sdk.trace.export.SpanExporter;
+import io.spanmill.otlp.Signal;
 import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.TimeUnit;

@@ -24,7 +24,8 @@ final class ArchitectureTest {
     "io.spanmill.wire..",
     "io.spanmill.otlp..",
     "io.spanmill.state..",
-    "io.spanmill.avro.."
+    "io.spanmill.avro..",
+    "io.spanmill.pem.."
   };
 
   private static final String[] PROCESSORS = {

@@ -1,4 +1,4 @@
-package io.spanmill.receiver;
+package io.spanmill.otlp;
 
 import org.jspecify.annotations.Nullable;
 
@@ -32,26 +32,27 @@ public enum Signal {
   }
 
   /** The method that OTLP/gRPC calls. */
-  String grpcPath() {
+  public String grpcPath() {
     return grpcPath;
   }
 
   /** Name, in JSON, of a request's only field. */
-  String resources() {
+  public String resources() {
     return resources;
   }
 
   /** Name, in JSON, of the field that counts what was rejected. */
-  String rejected() {
+  public String rejected() {
     return rejected;
   }
 
   /** What a request has many of. */
-  String item() {
+  public String item() {
     return item;
   }
 
-  static @Nullable Signal ofPath(String path) {
+  /** Null for another path. */
+  public static @Nullable Signal ofPath(String path) {
     for (Signal signal : values()) {
       if (signal.path.equals(path)) {
         return signal;
@@ -60,7 +61,8 @@ public enum Signal {
     return null;
   }
 
-  static @Nullable Signal ofGrpcPath(String path) {
+  /** Null for another method. */
+  public static @Nullable Signal ofGrpcPath(String path) {
     for (Signal signal : values()) {
       if (signal.grpcPath.equals(path)) {
         return signal;

@@ -1,4 +1,4 @@
-package io.spanmill.receiver;
+package io.spanmill.pem;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
@@ -16,45 +16,37 @@ import java.security.cert.CertificateFactory;
 import java.security.spec.PKCS8EncodedKeySpec;
 import java.util.Base64;
 import java.util.Collection;
-import org.eclipse.jetty.http2.HTTP2Cipher;
-import org.eclipse.jetty.util.ssl.SslContextFactory;
 
 /** Reads certificates and keys as other servers do, too. Each error names the file. */
-final class PemFiles {
+public final class PemFiles {
   private static final String BEGIN = "-----BEGIN PRIVATE KEY-----";
   private static final String END = "-----END PRIVATE KEY-----";
 
-  /** Of a key store that exists in memory only. */
-  private static final String NO_PASSWORD = "";
+  /** Of the key stores that are made here, which exist in memory only. */
+  public static final String NO_PASSWORD = "";
 
   private PemFiles() {}
 
-  static SslContextFactory.Server server(TlsFiles files) throws IOException {
-    SslContextFactory.Server server = new SslContextFactory.Server();
-    server.setKeyStore(identity(files));
-    server.setKeyStorePassword(NO_PASSWORD);
-    server.setCipherComparator(HTTP2Cipher.COMPARATOR);
-    Path authorities = files.clientAuthorities();
-    if (authorities != null) {
-      server.setTrustStore(trusted(authorities));
-      server.setNeedClientAuth(true);
-    }
-    return server;
-  }
-
-  private static KeyStore identity(TlsFiles files) throws IOException {
-    Certificate[] chain = certificates(files.certificate()).toArray(new Certificate[0]);
-    PrivateKey key = key(files.key(), chain[0].getPublicKey().getAlgorithm());
+  /**
+   * Who somebody is.
+   *
+   * @param certificate his, and those between it and its authority
+   * @param key his, PKCS #8 without a passphrase ({@code BEGIN PRIVATE KEY})
+   */
+  public static KeyStore identity(Path certificate, Path key) throws IOException {
+    Certificate[] chain = certificates(certificate).toArray(new Certificate[0]);
+    PrivateKey secret = key(key, chain[0].getPublicKey().getAlgorithm());
     try {
       KeyStore store = emptyStore();
-      store.setKeyEntry("server", key, NO_PASSWORD.toCharArray(), chain);
+      store.setKeyEntry("own", secret, NO_PASSWORD.toCharArray(), chain);
       return store;
     } catch (GeneralSecurityException e) {
-      throw new IOException(files.key() + ": " + e.getMessage(), e);
+      throw new IOException(key + ": " + e.getMessage(), e);
     }
   }
 
-  private static KeyStore trusted(Path authorities) throws IOException {
+  /** Whom to trust: the authorities of a file. */
+  public static KeyStore trusted(Path authorities) throws IOException {
     try {
       KeyStore store = emptyStore();
       for (Certificate authority : certificates(authorities)) {
