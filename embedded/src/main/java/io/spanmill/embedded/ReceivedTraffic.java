@@ -1,5 +1,6 @@
 package io.spanmill.embedded;
 
+import io.spanmill.otlp.Signal;
 import io.spanmill.receiver.Admitted;
 import io.spanmill.receiver.Destination;
 import io.spanmill.receiver.ListenAddress;
@@ -7,7 +8,6 @@ import io.spanmill.receiver.OtlpReceiver;
 import io.spanmill.receiver.Outcome;
 import io.spanmill.receiver.Piece;
 import io.spanmill.receiver.ReceiverConfig;
-import io.spanmill.otlp.Signal;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Properties;

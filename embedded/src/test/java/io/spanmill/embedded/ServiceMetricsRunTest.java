@@ -5,6 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 import static org.awaitility.Awaitility.await;
 
+import io.spanmill.receiver.Admitted;
+import io.spanmill.receiver.MortalBackEnd;
+import io.spanmill.receiver.Outcome;
+import io.spanmill.sinks.DeadLetterHeaders;
 import java.io.File;
 import java.io.IOException;
 import java.net.ServerSocket;
@@ -16,9 +20,11 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -38,10 +44,13 @@ final class ServiceMetricsRunTest {
   private static final Duration PATIENCE = ObservedRun.PATIENCE;
   private static final Pattern CALLS =
       Pattern.compile("traces_span_metrics_calls_total\\{service_name=\"shop\".*} (\\d+)");
+  private static final String REFUSED = String.format("%032x", 3);
+  private static final String REFUSED_BY_BACK_END = "push_refused: http://127.0.0.1:";
   private static final Pattern RESULT = Pattern.compile("\"value\":\\[[^\\]]*,\"([^\"]+)\"]");
 
   private @TempDir Path directory;
   private final HttpClient http = HttpClient.newHttpClient();
+  private final MortalBackEnd backEnd = new MortalBackEnd();
   private BrokerProcess broker;
   private Path log;
   private int traces;
@@ -49,6 +58,7 @@ final class ServiceMetricsRunTest {
   @BeforeEach
   void startBroker() throws Exception {
     log = directory.resolve("run.log");
+    backEnd.live();
     broker = BrokerProcess.start(directory.resolve("kafka"));
     new KafkaAccess(broker.bootstrapServers()).createTopic("otlp_spans", 1, Map.of());
   }
@@ -56,14 +66,19 @@ final class ServiceMetricsRunTest {
   @AfterEach
   void killBroker() {
     broker.kill();
+    backEnd.close();
   }
 
+  /** And a back-end that refuses, and dies, and sees the process die, loses nothing else. */
   @Test
-  void noCountGoesBackWhenTheProcessDies() throws Exception {
+  void noCountGoesBackAndNoTraceIsLostWhenTheProcessDies() throws Exception {
     double before;
+    backEnd.says(request -> isRefused(request) ? Outcome.LEFT_OUT : Outcome.DELIVERED);
     try (ObservedRun run = start()) {
       send(20);
       before = awaitCalls(run, 20);
+      await().atMost(PATIENCE).until(() -> !backEnd.spans().isEmpty());
+      backEnd.die();
       send(5);
       run.process().kill();
     }
@@ -71,7 +86,38 @@ final class ServiceMetricsRunTest {
       assertThat(awaitCalls(run, 0)).as("the first that is told").isGreaterThanOrEqualTo(before);
       awaitCalls(run, 25);
       assertThat(calls(run)).isEqualTo(25);
+      awaitPushed(run, "requests_total\\{answer=\"unavailable\",signal=\"traces\"} [1-9]");
+      backEnd.live();
+      await().atMost(PATIENCE).until(() -> Set.copyOf(backEnd.spanIds()).size() == 48);
+      awaitPushed(run, "standstill_seconds 0\n");
+      awaitPushed(run, "lag_records\\{partition=\"0\",topic=\"spanmill-traces\"} 0\n");
     }
+    assertThat(refusals()).allSatisfy(reason -> assertThat(reason).startsWith(REFUSED_BY_BACK_END));
+    assertThat(Set.copyOf(refusals())).hasSize(1);
+  }
+
+  private static boolean isRefused(Admitted request) {
+    return request.pieces().stream()
+        .flatMap(piece -> MortalBackEnd.spans(piece.value()).stream())
+        .anyMatch(span -> MortalBackEnd.id(span).startsWith(REFUSED));
+  }
+
+  private static void awaitPushed(ObservedRun run, String sample) {
+    Pattern wanted = Pattern.compile("\nspanmill_push_" + sample);
+    await().atMost(PATIENCE).until(() -> wanted.matcher(run.get("/metrics").body()).find());
+  }
+
+  /** Why there are dead letters. */
+  private List<String> refusals() {
+    List<String> reasons = new ArrayList<>();
+    new KafkaAccess(broker.bootstrapServers())
+        .readAll(
+            "spanmill-dead-letters",
+            letter ->
+                reasons.add(
+                    new String(
+                        letter.headers().lastHeader(DeadLetterHeaders.REASON).value(), UTF_8)));
+    return reasons;
   }
 
   /** In classic buckets and in native ones, with a program that nobody here wrote. */
@@ -199,7 +245,11 @@ final class ServiceMetricsRunTest {
             "partitions: 2",
             "http: { listen: '127.0.0.1:0' }",
             "assembly: { settle: 300ms, idle: 1s, memory: 32MiB }",
+            "sampling: { policies: [{ name: all, type: always_sample }] }",
             "metrics: { scrape: true, interval: 1s }",
+            "push: { endpoint: '"
+                + backEnd.url()
+                + "', batch_time: 100ms, retry_initial: 100ms, retry_max: 500ms }",
             "kafka: { bootstrap.servers: '" + broker.bootstrapServers() + "' }");
     return ObservedRun.start(config, directory, log);
   }

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param certificate the client's own, and those between it and its authority
  * @param key the client's own, PKCS #8 without a passphrase ({@code BEGIN PRIVATE KEY})
  * @throws IllegalArgumentException if there is a certificate without a key, or a key without a
- *     certificate; the message begins with the name of what is missing
+ *     certificate; the message begins with {@code cert_file} or {@code key_file}
  */
 public record TlsFiles(@Nullable Path authorities, @Nullable Path certificate, @Nullable Path key) {
   /** As Java does by itself. */
@@ -19,10 +19,10 @@ public record TlsFiles(@Nullable Path authorities, @Nullable Path certificate, @
 
   public TlsFiles {
     if (certificate != null && key == null) {
-      throw new IllegalArgumentException("key: is missing: a certificate needs its key");
+      throw new IllegalArgumentException("key_file: is missing: a certificate needs its key");
     }
     if (key != null && certificate == null) {
-      throw new IllegalArgumentException("certificate: is missing: a key needs its certificate");
+      throw new IllegalArgumentException("cert_file: is missing: a key needs its certificate");
     }
   }
 }

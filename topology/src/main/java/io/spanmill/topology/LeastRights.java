@@ -58,6 +58,7 @@ final class LeastRights {
     topics.stream().filter(WantedTopic::isOurs).forEach(topic -> addRun(topic.name(), used));
     used.stores().forEach(this::addStore);
     addGroup();
+    addPush();
     topics.forEach(this::addTopics);
     addGeneration();
     addPolicies();
@@ -157,6 +158,14 @@ final class LeastRights {
     } else {
       ResourcePattern policies = literal(TRANSACTIONAL_ID, names.policiesTransaction());
       add(KafkaCommand.RUN, policies, WRITE, "applied policies into a new spans topic");
+    }
+  }
+
+  private void addPush() {
+    Set<String> pushed = Push.signals(config).keySet();
+    pushed.forEach(name -> add(KafkaCommand.RUN, topic(name), READ, "what is pushed"));
+    if (!pushed.isEmpty()) {
+      add(KafkaCommand.RUN, literal(GROUP, names.pushGroup()), READ, "up to where is pushed");
     }
   }
 

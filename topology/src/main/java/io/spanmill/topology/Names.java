@@ -122,6 +122,11 @@ final class Names {
     return prefix + "-edge-sums";
   }
 
+  /** Who pushes to a back-end. */
+  String pushGroup() {
+    return prefix + "-push";
+  }
+
   /** Where Kafka Streams keeps what is in a store, by its own rule. */
   String changelogOf(String store) {
     return prefix + "-" + store + "-changelog";

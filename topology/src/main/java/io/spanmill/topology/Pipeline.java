@@ -44,6 +44,7 @@ public final class Pipeline implements AutoCloseable {
   private final Monitor monitor;
   private final LocalState state;
   private final ServiceTotals totals;
+  private volatile @Nullable Push push;
   private volatile @Nullable Throwable failure;
   private volatile boolean hasRun;
   private volatile boolean closing;
@@ -120,7 +121,9 @@ public final class Pipeline implements AutoCloseable {
               new ServiceTotals(),
               System::currentTimeMillis);
       Watchers watchers = new Watchers(watch, backlog, assemblies);
-      return started(new Pipeline(config, admin, codec, watchers, outside));
+      Pipeline pipeline = started(new Pipeline(config, admin, codec, watchers, outside));
+      pipeline.push();
+      return pipeline;
     } catch (RuntimeException failure) {
       codec.close();
       admin.close();
@@ -179,6 +182,23 @@ public final class Pipeline implements AutoCloseable {
     }
   }
 
+  private void push() {
+    try {
+      push = Push.start(config, this::failBeside);
+    } catch (RuntimeException refused) {
+      close(Duration.ZERO);
+      throw refused;
+    }
+  }
+
+  /** Something beside Kafka Streams cannot go on. */
+  private void failBeside(Throwable thrown) {
+    if (failure == null && !closing) {
+      failure = thrown;
+      ended.countDown();
+    }
+  }
+
   private static KafkaSpanLog spanLog(PipelineConfig config, Names names, Assemblies assemblies) {
     Map<String, Object> reading = new StreamsSettings(config).replay();
     return new KafkaSpanLog(names.spansTopic(), reading, assemblies);
@@ -211,6 +231,11 @@ public final class Pipeline implements AutoCloseable {
     PipelineMetrics.addRebalances(streams.metrics().values(), out);
     long limit = config.assembly().memoryBytes();
     AssemblyMetrics.add(vitals.assemblies(), System.currentTimeMillis(), limit, out);
+    Push pushing = push;
+    if (pushing != null) {
+      PushMetrics.add(
+          pushing.counts(), config.push().signals(), pushing.lag(), pushing.standstill(), out);
+    }
     PipelineMetrics.addBuild(out);
     JavaMetrics.addTo(out);
     return out.text();
@@ -323,8 +348,13 @@ public final class Pipeline implements AutoCloseable {
         leaveGroup
             ? CloseOptions.GroupMembershipOperation.LEAVE_GROUP
             : CloseOptions.GroupMembershipOperation.REMAIN_IN_GROUP;
+    Push pushing = push;
+    if (pushing != null) {
+      pushing.stop();
+    }
     boolean closed =
         streams.close(CloseOptions.timeout(patience).withGroupMembershipOperation(operation));
+    closed &= pushing == null || pushing.close(Duration.ZERO);
     admin.close();
     codec.close();
     if (closed) {

@@ -46,7 +46,9 @@ final class Refusal {
           && refused.unauthorizedTopics().contains(right.resource().name())) {
         return true;
       }
-      if (cause instanceof GroupAuthorizationException && right.isOn(ResourceType.GROUP)) {
+      if (cause instanceof GroupAuthorizationException refused
+          && right.isOn(ResourceType.GROUP)
+          && (refused.groupId() == null || refused.groupId().equals(right.resource().name()))) {
         return true;
       }
       if (cause instanceof TransactionalIdAuthorizationException

@@ -2,6 +2,7 @@ package io.spanmill.topology;
 
 import io.spanmill.topology.config.ClientKind;
 import io.spanmill.topology.config.PipelineConfig;
+import io.spanmill.topology.config.PushConfig;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -162,6 +163,45 @@ final class StreamsSettings {
     properties.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, 20_000);
     properties.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, maxMessageBytes(config));
     properties.put(CommonClientConfigs.CLIENT_ID_CONFIG, transaction);
+    return properties;
+  }
+
+  /** For writing each record by itself beside Kafka Streams. */
+  Map<String, Object> deadLetters() {
+    Map<String, Object> properties = clients(ClientKind.PRODUCER);
+    properties.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
+    properties.put(ProducerConfig.ACKS_CONFIG, "all");
+    properties.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, 20_000);
+    properties.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, maxMessageBytes(config));
+    properties.put(CommonClientConfigs.CLIENT_ID_CONFIG, config.name() + "-dead-letters");
+    return properties;
+  }
+
+  /** For carrying what is committed to somebody outside of Kafka, as a group of its own. */
+  Map<String, Object> delivery(String group) {
+    Map<String, Object> properties = new HashMap<>(clients(ClientKind.CONSUMER));
+    // Whoever begins late begins with what there is; a user may see that otherwise.
+    properties.putIfAbsent(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
+    Object reset = properties.get(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG);
+    properties.putAll(replay());
+    properties.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, reset);
+    properties.put(ConsumerConfig.GROUP_ID_CONFIG, group);
+    // As with Kafka Streams: who comes back soon takes up his partitions without a rebalance.
+    properties.put(ConsumerConfig.GROUP_INSTANCE_ID_CONFIG, config.instance());
+    properties.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
+    // What waits here is in memory.
+    properties.put(ConsumerConfig.FETCH_MAX_BYTES_CONFIG, 16 << 20);
+    properties.put(CommonClientConfigs.CLIENT_ID_CONFIG, group);
+    return properties;
+  }
+
+  /** The same, for pushing: a fetch that waits until there is enough fills requests. */
+  Map<String, Object> push() {
+    Map<String, Object> properties = delivery(new Names(config.name()).pushGroup());
+    PushConfig push = config.push();
+    properties.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, push.limits().batchPayloads());
+    properties.put(ConsumerConfig.FETCH_MIN_BYTES_CONFIG, push.limits().batchBytes() / 4);
+    properties.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, (int) push.batchTime().toMillis());
     return properties;
   }
 

@@ -83,6 +83,7 @@ public final class ConfigReader {
   private PipelineConfig pipeline(Sources sources, List<String> notes) {
     Path stateDir = sources.value(Keys.STATE_DIR);
     Map<String, String> kafka = sources.kafka(environment);
+    MetricsConfig metrics = metrics(sources);
     return new PipelineConfig(
         sources.value(Keys.NAME),
         instance(sources.value(Keys.INSTANCE), stateDir),
@@ -99,7 +100,8 @@ public final class ConfigReader {
         SamplingReader.read(sources, notes),
         red(sources),
         edges(sources),
-        metrics(sources),
+        metrics,
+        new PushReader(sources, environment).read(metrics, notes),
         sources.value(Keys.MAX_RECORD_BYTES));
   }
 

@@ -33,13 +33,17 @@ public record PipelineConfig(
     RedConfig red,
     EdgesConfig edges,
     MetricsConfig metrics,
+    PushConfig push,
     int maxRecordBytes) {
 
   public PipelineConfig {
     kafka = Map.copyOf(kafka);
   }
 
-  /** The same pipeline on another Kafka, where there is no registry, with its state elsewhere. */
+  /**
+   * The same pipeline on another Kafka, where there is no registry, with its state elsewhere; it
+   * pushes nothing.
+   */
   public PipelineConfig on(Map<String, String> otherKafka, Path otherStateDir) {
     return new PipelineConfig(
         name,
@@ -58,6 +62,7 @@ public record PipelineConfig(
         red,
         edges,
         metrics,
+        PushConfig.OFF,
         maxRecordBytes);
   }
 
@@ -80,10 +85,11 @@ public record PipelineConfig(
         red,
         edges,
         metrics,
+        push,
         maxRecordBytes);
   }
 
-  /** Only the name: {@code kafka} may hold passwords. */
+  /** Only the name: {@code kafka} and {@code push} may hold passwords. */
   @Override
   public String toString() {
     return "PipelineConfig[" + name + "]";

@@ -15,9 +15,9 @@ import org.apache.kafka.common.security.JaasContext;
 import org.apache.kafka.streams.StreamsConfig;
 
 /**
- * Which of Kafka's properties are not to be seen. Of those that Kafka knows, and of the same for
- * one kind of client ({@code producer.ssl.key.password}), Kafka says so; of others, their name
- * does.
+ * What is not to be seen, of Kafka's properties and of headers. Of those that Kafka knows, and of
+ * the same for one kind of client ({@code producer.ssl.key.password}), Kafka says so; of others,
+ * their name does.
  */
 final class Secrets {
   /** Each with the type of its value. */
@@ -37,6 +37,9 @@ final class Secrets {
       Pattern.compile(
           "password|passwd|passphrase|secret|jaas|token|credential|user.info|private.key|api.key"
               + "|authorization");
+
+  private static final Pattern SECRET_HEADER =
+      Pattern.compile("password|secret|token|credential|key|dsn|auth|cookie");
 
   /** What people may see as well, though Kafka hides it. */
   private static final Pattern PUBLIC_NAME = Pattern.compile("certificate");
@@ -62,6 +65,11 @@ final class Secrets {
   static boolean isSecret(String property) {
     ConfigDef.Type type = KNOWN.get(ofAnyClient(property));
     return type == null ? hasSecretName(property) : type == ConfigDef.Type.PASSWORD;
+  }
+
+  /** Of requests to a back-end: those that say who we are. */
+  static boolean isSecretHeader(String name) {
+    return SECRET_HEADER.matcher(name.toLowerCase(Locale.ROOT)).find();
   }
 
   /** Where credentials come from is no secret. */

@@ -111,6 +111,17 @@ final class Sources {
             literal.add(Keys.KAFKA + "." + name);
           }
         });
+    Place headers = place(Keys.PUSH_HEADERS.path());
+    if (headers.origin() == Origin.FILE) {
+      headers
+          .fields()
+          .forEach(
+              (name, value) -> {
+                if (Secrets.isSecretHeader(name) && Secrets.isLiteral(name, value.text())) {
+                  literal.add(Keys.PUSH_HEADERS.path() + "." + name);
+                }
+              });
+    }
     if (!literal.isEmpty()) {
       all.add(
           label
@@ -173,7 +184,7 @@ final class Sources {
   }
 
   private void set(Key<?> key, Place place) {
-    places.put(key.path(), place);
+    places.put(key.path(), guarded(key.path(), place));
     if (key.section().equals(Keys.KAFKA)) {
       kafka.put(key.leaf(), place);
     }
@@ -200,7 +211,14 @@ final class Sources {
     if (!places.containsKey(path)) {
       throw value.wrong("unknown key" + advice(leaf, leaves(section)));
     }
-    places.put(path, value);
+    places.put(path, guarded(path, value));
+  }
+
+  /** What may hold secrets is never shown. */
+  private static Place guarded(String path, Place value) {
+    return path.equals(Keys.PUSH_HEADERS.path()) && value.origin() != Origin.DEFAULT
+        ? value.hidden()
+        : value;
   }
 
   private void overlayKafka(String name, Place value) {

@@ -1,5 +1,7 @@
 package io.spanmill.topology.config;
 
+import io.spanmill.exporter.Protocol;
+import io.spanmill.otlp.Signal;
 import io.spanmill.sampling.SamplingConfig;
 import io.spanmill.sampling.ottl.Re2Pattern;
 import io.spanmill.sinks.metrics.DurationBuckets;
@@ -7,6 +9,7 @@ import io.spanmill.sinks.metrics.MetricNames;
 import io.spanmill.sinks.metrics.MetricsConfig;
 import io.spanmill.sinks.metrics.OtlpMetrics;
 import io.spanmill.topology.logging.LogFormat;
+import java.net.URI;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -43,6 +46,8 @@ record ValueType<T>(String unit, Function<Place, T> reading) {
       new ValueType<>("bytes: KiB, MiB, GiB, KB, MB, GB", ValueType::size);
   static final ValueType<Integer> RECORD_SIZE =
       new ValueType<>("bytes: KiB, MiB, GiB, KB, MB, GB", ValueType::recordSize);
+  static final ValueType<Integer> BATCH_SIZE =
+      new ValueType<>("bytes: KiB, MiB, GiB, KB, MB, GB", ValueType::batchSize);
   static final ValueType<Path> PATH = new ValueType<>("folder", ValueType::path);
   static final ValueType<HttpConfig> LISTEN = new ValueType<>("host:port", ValueType::listen);
   static final ValueType<OutputFormat> OUTPUT_FORMAT = oneOf(OutputFormat.values());
@@ -61,6 +66,17 @@ record ValueType<T>(String unit, Function<Place, T> reading) {
   static final ValueType<DurationBuckets.Unit> METRIC_UNIT = oneOf(DurationBuckets.Unit.values());
   static final ValueType<OtlpMetrics.Histograms> HISTOGRAMS =
       oneOf(OtlpMetrics.Histograms.values());
+  static final ValueType<Optional<URI>> ENDPOINT =
+      new ValueType<>("http(s)://host:port", PushReader::endpointOf);
+  static final ValueType<Protocol> PROTOCOL =
+      new ValueType<>("http/protobuf or grpc", PushReader::protocolOf);
+  static final ValueType<List<Signal>> SIGNALS =
+      new ValueType<>("list of traces, metrics", PushReader::signalsOf);
+  static final ValueType<Map<String, Place>> HEADERS =
+      new ValueType<>("mapping", place -> YamlTree.unfolded(place).fields());
+  static final ValueType<PushConfig.Compression> COMPRESSION =
+      oneOf(PushConfig.Compression.values());
+  static final ValueType<Optional<Path>> FILE = new ValueType<>("file", PushReader::fileOf);
   static final ValueType<Boolean> SWITCH = new ValueType<>("true or false", ValueType::isOn);
   static final ValueType<List<SamplingConfig.Upstream>> UPSTREAM =
       new ValueType<>("list of {service, legacy_ratio, ratio}", SamplingReader::upstream);
@@ -73,6 +89,8 @@ record ValueType<T>(String unit, Function<Place, T> reading) {
   private static final long LEAST_RECORD = 1_000_000;
 
   private static final long LARGEST_RECORD = 1L << 30;
+
+  private static final long LARGEST_BATCH = 64L << 20;
 
   private static final Pattern NUMBER_AND_UNIT = Pattern.compile("(\\d{1,18}) ?([a-zA-Z]*)");
   private static final Map<String, Long> BYTES =
@@ -144,6 +162,14 @@ record ValueType<T>(String unit, Function<Place, T> reading) {
     long bytes = size(place);
     if (bytes < LEAST_RECORD || bytes > LARGEST_RECORD) {
       throw place.refused("is not between 1MB, as bundles of spans are that large, and 1GiB");
+    }
+    return (int) bytes;
+  }
+
+  private static int batchSize(Place place) {
+    long bytes = size(place);
+    if (bytes > LARGEST_BATCH) {
+      throw place.refused("is more than 64MiB");
     }
     return (int) bytes;
   }

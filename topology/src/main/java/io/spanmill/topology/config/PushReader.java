@@ -1,0 +1,150 @@
+package io.spanmill.topology.config;
+
+import io.spanmill.exporter.BackEnd;
+import io.spanmill.exporter.Limits;
+import io.spanmill.exporter.Protocol;
+import io.spanmill.exporter.TlsFiles;
+import io.spanmill.otlp.Signal;
+import io.spanmill.sinks.metrics.MetricsConfig;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Reads where and how to push. Values of headers may be secrets, and are never shown. */
+final class PushReader {
+  /** What the transport sets itself. */
+  private static final Set<String> OURS =
+      Set.of(
+          "content-type",
+          "content-encoding",
+          "content-length",
+          "host",
+          "te",
+          "transfer-encoding",
+          "connection",
+          "grpc-encoding",
+          "grpc-timeout",
+          "user-agent");
+
+  private final Sources sources;
+  private final References references;
+
+  /**
+   * @param environment what headers may refer to
+   */
+  PushReader(Sources sources, Map<String, String> environment) {
+    this.sources = sources;
+    this.references = new References(environment, Set.of());
+  }
+
+  PushConfig read(MetricsConfig metrics, List<String> notes) {
+    Limits limits =
+        new Limits(
+            sources.value(Keys.PUSH_BATCH_BYTES),
+            sources.value(Keys.PUSH_BATCH_RECORDS),
+            sources.value(Keys.PUSH_RETRY_INITIAL),
+            sources.value(Keys.PUSH_RETRY_MAX));
+    List<Signal> signals = signals(metrics, notes);
+    PushConfig push =
+        sources.section(
+            "push",
+            () -> new PushConfig(backEnd(), signals, limits, sources.value(Keys.PUSH_BATCH_TIME)));
+    return push.backEnd() == null ? PushConfig.OFF : push;
+  }
+
+  /** Null if there is none; what else is said is looked at even so. */
+  private @Nullable BackEnd backEnd() {
+    URI endpoint = sources.value(Keys.PUSH_ENDPOINT).orElse(null);
+    Protocol protocol = sources.value(Keys.PUSH_PROTOCOL);
+    boolean gzip = sources.value(Keys.PUSH_COMPRESSION) == PushConfig.Compression.GZIP;
+    Duration timeout = sources.value(Keys.PUSH_TIMEOUT);
+    TlsFiles tls = tls();
+    return endpoint == null ? null : new BackEnd(endpoint, protocol, headers(), gzip, timeout, tls);
+  }
+
+  private TlsFiles tls() {
+    return new TlsFiles(
+        sources.value(Keys.PUSH_CA_FILE).orElse(null),
+        sources.value(Keys.PUSH_CERT_FILE).orElse(null),
+        sources.value(Keys.PUSH_KEY_FILE).orElse(null));
+  }
+
+  /** Of metrics there is a topic only if something writes it. */
+  private List<Signal> signals(MetricsConfig metrics, List<String> notes) {
+    List<Signal> signals = new ArrayList<>(sources.value(Keys.PUSH_SIGNALS));
+    if (metrics.export() == MetricsConfig.Export.NONE && signals.remove(Signal.METRICS)) {
+      Place place = sources.place(Keys.PUSH_SIGNALS.path());
+      if (place.origin() != Origin.DEFAULT) {
+        notes.add(place.label() + ": there are no metrics to push, as metrics.export is none");
+      }
+    }
+    return signals;
+  }
+
+  private Map<String, String> headers() {
+    Map<String, String> headers = new LinkedHashMap<>();
+    sources
+        .value(Keys.PUSH_HEADERS)
+        .forEach((name, place) -> headers.put(name, header(name, place)));
+    return headers;
+  }
+
+  private String header(String name, Place place) {
+    if (!BackEnd.isHeader(name)) {
+      throw place.wrong("is not the name of a header");
+    }
+    if (OURS.contains(name.toLowerCase(Locale.ROOT))) {
+      throw place.wrong("is set by Spanmill itself");
+    }
+    String value = references.resolved(place, place.text());
+    if (!BackEnd.isHeaderValue(value)) {
+      throw place.wrong("is not the value of a header: printable ASCII in one line");
+    }
+    return value;
+  }
+
+  static List<Signal> signalsOf(Place place) {
+    List<Signal> signals = new ArrayList<>();
+    for (String word : place.words()) {
+      switch (word) {
+        case "traces" -> signals.add(Signal.TRACES);
+        case "metrics" -> signals.add(Signal.METRICS);
+        default -> throw place.wrong("\"" + word + "\" is not one of traces, metrics");
+      }
+    }
+    if (signals.isEmpty()) {
+      throw place.wrong("has to name traces, metrics or both");
+    }
+    return signals;
+  }
+
+  static Optional<URI> endpointOf(Place place) {
+    try {
+      String text = place.text();
+      return text.isEmpty() ? Optional.empty() : Optional.of(BackEnd.address(text));
+    } catch (IllegalArgumentException wrong) {
+      throw place.refused(String.valueOf(wrong.getMessage()));
+    }
+  }
+
+  static Protocol protocolOf(Place place) {
+    String text = place.text();
+    return Arrays.stream(Protocol.values())
+        .filter(protocol -> protocol.toString().equals(text))
+        .findFirst()
+        .orElseThrow(() -> place.refused("is not one of http/protobuf, grpc"));
+  }
+
+  static Optional<Path> fileOf(Place place) {
+    return place.text().isEmpty() ? Optional.empty() : Optional.of(ValueType.PATH.read(place));
+  }
+}
