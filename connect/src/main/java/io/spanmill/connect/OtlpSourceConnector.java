@@ -28,7 +28,7 @@ public final class OtlpSourceConnector extends SourceConnector {
 
   @Override
   public Config validate(Map<String, String> connectorConfigs) {
-    return Validation.of(connectorConfigs, super.validate(connectorConfigs));
+    return SourceValidation.of(connectorConfigs, super.validate(connectorConfigs));
   }
 
   @Override

@@ -41,7 +41,7 @@ public final class OtlpSourceTask extends SourceTask {
     OtlpSourceConfig config = new OtlpSourceConfig(properties);
     queue = new RequestQueue(config.topics());
     receiver = listen(config.receiver(), queue);
-    TaskMetrics.show(receiver, context);
+    TaskMetrics.show(receiver, context::pluginMetrics);
     LOG.info("Receiving OTLP at {}, port {}", config.receiver().address(), receiver.port());
   }
 

@@ -1,18 +1,23 @@
 package io.spanmill.connect;
 
+import io.spanmill.exporter.Answer;
+import io.spanmill.exporter.PushCounts;
+import io.spanmill.otlp.Signal;
 import io.spanmill.receiver.OtlpReceiver;
 import io.spanmill.receiver.Refusal;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
 import org.apache.kafka.common.metrics.Gauge;
 import org.apache.kafka.common.metrics.PluginMetrics;
-import org.apache.kafka.connect.source.SourceTaskContext;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Shows what a receiver counts among the metrics of its worker, in the group {@code plugins}, with
+ * Shows what a task counts among the metrics of its worker, in the group {@code plugins}, with
  * connector and task as tags. The worker takes them away when the task ends.
  */
 final class TaskMetrics {
@@ -25,15 +30,49 @@ final class TaskMetrics {
   }
 
   /** A worker older than Kafka 4.1 has no place for them: then there are none. */
-  static void show(OtlpReceiver receiver, SourceTaskContext context) {
-    PluginMetrics metrics;
+  static void show(OtlpReceiver receiver, Supplier<PluginMetrics> worker) {
+    of(worker).ifPresent(metrics -> metrics.show(receiver));
+  }
+
+  /** As {@link #show(OtlpReceiver, Supplier)}. */
+  static void show(PushCounts counts, Collection<Signal> signals, Supplier<PluginMetrics> worker) {
+    of(worker).ifPresent(metrics -> signals.forEach(signal -> metrics.show(counts, signal)));
+  }
+
+  private static Optional<TaskMetrics> of(Supplier<PluginMetrics> worker) {
     try {
-      metrics = context.pluginMetrics();
+      return Optional.of(new TaskMetrics(worker.get()));
     } catch (LinkageError older) {
       LOG.info("This worker has no metrics of plugins");
-      return;
+      return Optional.empty();
     }
-    new TaskMetrics(metrics).show(receiver);
+  }
+
+  private void show(PushCounts counts, Signal signal) {
+    String name = signal.name().toLowerCase(Locale.ROOT);
+    Map<String, String> tags = Map.of("signal", name);
+    add(
+        "pushed-records-total",
+        "Records that the back-end has taken.",
+        tags,
+        (config, now) -> counts.payloads(signal));
+    add(
+        "rejected-items-total",
+        "Items that the back-end left out of requests that it took.",
+        tags,
+        (config, now) -> counts.rejectedItems(signal));
+    add(
+        "refused-records-total",
+        "Records that the back-end will never take.",
+        tags,
+        (config, now) -> counts.refused(signal));
+    for (Answer.Kind answer : Answer.Kind.values()) {
+      add(
+          "requests-total",
+          "Requests to the back-end, by what it answered.",
+          Map.of("signal", name, "answer", answer.name().toLowerCase(Locale.ROOT)),
+          (config, now) -> counts.requests(signal, answer));
+    }
   }
 
   private void show(OtlpReceiver receiver) {

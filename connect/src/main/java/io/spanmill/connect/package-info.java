@@ -1,4 +1,7 @@
-/** A Kafka Connect source: what the receiver takes goes to Kafka. */
+/**
+ * Two plugins of Kafka Connect: a source, by which what the receiver takes goes to Kafka, and a
+ * sink, by which what is in Kafka goes to a back-end.
+ */
 @NullMarked
 package io.spanmill.connect;
 

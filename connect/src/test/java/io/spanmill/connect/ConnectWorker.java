@@ -24,8 +24,9 @@ import org.awaitility.Awaitility;
  * {@code plugin.path}.
  */
 final class ConnectWorker implements AutoCloseable {
-  private static final Path EXAMPLES = Path.of("examples");
-  private static final List<String> PLUGIN = List.of("spanmill", "jetty-http2", "jetty-alpn");
+  private static final Path EXAMPLES = Path.of("..", "deploy", "connect");
+  private static final List<String> PLUGIN =
+      List.of("spanmill", "jetty-http2", "jetty-alpn", "okhttp", "okio", "kotlin");
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   private final HttpClient client = HttpClient.newHttpClient();
@@ -42,6 +43,10 @@ final class ConnectWorker implements AutoCloseable {
       throws IOException {
     int restPort = freePort();
     Properties worker = example("worker.properties");
+    // What most workers have: connectors that need another one have to name it themselves.
+    worker.setProperty("key.converter", "org.apache.kafka.connect.json.JsonConverter");
+    worker.setProperty("value.converter", "org.apache.kafka.connect.json.JsonConverter");
+    worker.setProperty("offset.flush.interval.ms", "1000");
     worker.setProperty("offset.storage.file.filename", folder.resolve("offsets").toString());
     return start(
         "ConnectStandalone",
@@ -93,9 +98,15 @@ final class ConnectWorker implements AutoCloseable {
     return properties;
   }
 
-  /** The connector of the examples, with some settings of its own. */
+  /** The source of the examples, with some settings of its own. */
   static Path connector(Path folder, String name, Map<String, String> settings) throws IOException {
-    Properties connector = example("otlp-source.properties");
+    return connector(folder, "otlp-source.properties", name, settings);
+  }
+
+  /** A connector of the examples, with some settings of its own. */
+  static Path connector(Path folder, String example, String name, Map<String, String> settings)
+      throws IOException {
+    Properties connector = example(example);
     connector.setProperty("name", name);
     settings.forEach(connector::setProperty);
     return write(folder.resolve(name + ".properties"), connector);

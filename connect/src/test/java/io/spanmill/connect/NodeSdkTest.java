@@ -5,13 +5,13 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.spanmill.otlp.OtlpJson;
 import io.spanmill.otlp.RequestIndex;
+import io.spanmill.otlp.Signal;
 import io.spanmill.receiver.Admitted;
 import io.spanmill.receiver.ListenAddress;
 import io.spanmill.receiver.OtlpReceiver;
 import io.spanmill.receiver.Piece;
 import io.spanmill.receiver.Postbox;
 import io.spanmill.receiver.ReceiverConfig;
-import io.spanmill.otlp.Signal;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -56,7 +56,9 @@ final class OtlpSourceConnectorTest {
         .forEach((key, value) -> properties.put(key.toString(), value.toString()));
     assertThat(errors(properties)).isEmpty();
     properties.remove("name");
-    assertThat(CapturedRequests.flat(Files.readString(Path.of("examples", "otlp-source.json"))))
+    assertThat(
+            CapturedRequests.flat(
+                Files.readString(Path.of("..", "deploy", "connect", "otlp-source.json"))))
         .isEqualTo(properties);
   }
 

@@ -2,10 +2,10 @@ package io.spanmill.connect;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.spanmill.otlp.Signal;
 import io.spanmill.receiver.Admitted;
 import io.spanmill.receiver.Outcome;
 import io.spanmill.receiver.Piece;
-import io.spanmill.otlp.Signal;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;

@@ -61,7 +61,7 @@ final class RestartWorkerTest {
   }
 
   private static String connector(int port) throws Exception {
-    return Files.readString(Path.of("examples", "otlp-source.json"))
+    return Files.readString(Path.of("..", "deploy", "connect", "otlp-source.json"))
         .replace("0.0.0.0:4318", "127.0.0.1:" + port);
   }
 

@@ -20,8 +20,6 @@ import org.apache.kafka.common.metrics.Gauge;
 import org.apache.kafka.common.metrics.MetricValueProvider;
 import org.apache.kafka.common.metrics.PluginMetrics;
 import org.apache.kafka.common.metrics.Sensor;
-import org.apache.kafka.connect.source.SourceTaskContext;
-import org.apache.kafka.connect.storage.OffsetStorageReader;
 import org.junit.jupiter.api.Test;
 
 final class TaskMetricsTest {
@@ -32,7 +30,7 @@ final class TaskMetricsTest {
     try (OtlpReceiver receiver =
         OtlpReceiver.start(
             ReceiverConfig.plain(new ListenAddress("127.0.0.1", 0)), new Postbox())) {
-      TaskMetrics.show(receiver, new Context());
+      TaskMetrics.show(receiver, Context::new);
       post(receiver.port(), Requests.spans("shop", 1));
       post(receiver.port(), new byte[] {1});
 
@@ -60,22 +58,7 @@ final class TaskMetricsTest {
   }
 
   /** A worker's side, as far as it is asked. */
-  private final class Context implements SourceTaskContext, PluginMetrics {
-    @Override
-    public PluginMetrics pluginMetrics() {
-      return this;
-    }
-
-    @Override
-    public Map<String, String> configs() {
-      return Map.of();
-    }
-
-    @Override
-    public OffsetStorageReader offsetStorageReader() {
-      throw new UnsupportedOperationException();
-    }
-
+  private final class Context implements PluginMetrics {
     @Override
     public MetricName metricName(
         String name, String description, LinkedHashMap<String, String> tags) {
