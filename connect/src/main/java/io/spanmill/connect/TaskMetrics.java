@@ -49,7 +49,7 @@ final class TaskMetrics {
   }
 
   private void show(PushCounts counts, Signal signal) {
-    String name = signal.name().toLowerCase(Locale.ROOT);
+    String name = signal.label();
     Map<String, String> tags = Map.of("signal", name);
     add(
         "pushed-records-total",

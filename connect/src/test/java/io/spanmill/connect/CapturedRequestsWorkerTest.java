@@ -3,7 +3,8 @@ package io.spanmill.connect;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import io.spanmill.connect.CapturedRequests.Captured;
+import io.spanmill.embedded.CapturedRequests;
+import io.spanmill.embedded.CapturedRequests.Captured;
 import io.spanmill.embedded.EmbeddedKafka;
 import io.spanmill.embedded.KafkaAccess;
 import io.spanmill.otlp.OtlpJson;

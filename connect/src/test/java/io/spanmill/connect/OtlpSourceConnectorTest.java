@@ -2,6 +2,7 @@ package io.spanmill.connect;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.spanmill.embedded.CapturedRequests;
 import io.spanmill.receiver.Limits;
 import io.spanmill.receiver.ReceiverConfig;
 import java.io.IOException;

@@ -156,11 +156,11 @@ final class StandaloneWorkerTest {
               "jetty-io",
               "jetty-server",
               "jetty-util",
-            "kotlin-stdlib",
-            "okhttp-jvm",
-            "okio-jvm",
+              "kotlin-stdlib",
+              "okhttp-jvm",
+              "okio-jvm",
               "spanmill-connect",
-            "spanmill-exporter",
+              "spanmill-exporter",
               "spanmill-receiver",
               "spanmill-serdes");
     }

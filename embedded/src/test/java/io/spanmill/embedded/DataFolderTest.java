@@ -83,7 +83,7 @@ final class DataFolderTest {
     ServiceLogs.compare(run.resolve("oracle").resolve("log.red.tsv"), output, logs);
     runs.differences().addAll(logs.lines());
     runs.atTenPercent();
-    double late = runs.replayed(IndexedRequests.load(run.resolve("otlp")));
+    double late = runs.replayed(CapturedRequests.traces(run.resolve("otlp")));
     String share = String.format("%.2f %% of traces with late spans, ", 100 * late);
     return new Report(runs.differences(), share + oracle.leafCalls(output));
   }

@@ -17,8 +17,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** A {@code spanmill run} in a process of its own, and what it answers over HTTP. */
-final class ObservedRun implements AutoCloseable {
-  static final Duration PATIENCE = Duration.ofSeconds(90);
+public final class ObservedRun implements AutoCloseable {
+  public static final Duration PATIENCE = Duration.ofSeconds(90);
   private static final Pattern LISTENS = Pattern.compile("runs; http://(127\\.0\\.0\\.1:\\d+)");
 
   private final RunProcess process;
@@ -33,18 +33,19 @@ final class ObservedRun implements AutoCloseable {
   /**
    * @param log begins anew
    */
-  static ObservedRun start(List<String> config, Path directory, Path log) throws IOException {
+  public static ObservedRun start(List<String> config, Path directory, Path log)
+      throws IOException {
     Files.deleteIfExists(log);
     Path file = Files.write(directory.resolve("spanmill.yaml"), config);
     return new ObservedRun(RunProcess.start(file, List.of("-Xmx320m"), Map.of(), log), log);
   }
 
-  RunProcess process() {
+  public RunProcess process() {
     return process;
   }
 
   /** Waits until it says where it listens. */
-  String address() {
+  public String address() {
     return await().atMost(PATIENCE).until(this::saidAddress, found -> !found.isEmpty());
   }
 
@@ -55,11 +56,11 @@ final class ObservedRun implements AutoCloseable {
     return matcher.find() ? matcher.group(1) : "";
   }
 
-  void awaitReady() {
+  public void awaitReady() {
     await().atMost(PATIENCE).until(() -> get("/ready").statusCode() == 200);
   }
 
-  HttpResponse<String> get(String path) throws Exception {
+  public HttpResponse<String> get(String path) throws Exception {
     HttpRequest request = HttpRequest.newBuilder(URI.create("http://" + address() + path)).build();
     return http.send(request, HttpResponse.BodyHandlers.ofString());
   }

@@ -2,32 +2,22 @@ package io.spanmill.embedded;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assumptions.assumeThat;
 import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.spanmill.receiver.Admitted;
 import io.spanmill.receiver.MortalBackEnd;
 import io.spanmill.receiver.Outcome;
 import io.spanmill.sinks.DeadLetterHeaders;
-import java.io.File;
 import java.io.IOException;
-import java.net.ServerSocket;
-import java.net.URI;
-import java.net.URLEncoder;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -46,10 +36,8 @@ final class ServiceMetricsRunTest {
       Pattern.compile("traces_span_metrics_calls_total\\{service_name=\"shop\".*} (\\d+)");
   private static final String REFUSED = String.format("%032x", 3);
   private static final String REFUSED_BY_BACK_END = "push_refused: http://127.0.0.1:";
-  private static final Pattern RESULT = Pattern.compile("\"value\":\\[[^\\]]*,\"([^\"]+)\"]");
 
   private @TempDir Path directory;
-  private final HttpClient http = HttpClient.newHttpClient();
   private final MortalBackEnd backEnd = new MortalBackEnd();
   private BrokerProcess broker;
   private Path log;
@@ -89,7 +77,7 @@ final class ServiceMetricsRunTest {
       awaitPushed(run, "requests_total\\{answer=\"unavailable\",signal=\"traces\"} [1-9]");
       backEnd.live();
       await().atMost(PATIENCE).until(() -> Set.copyOf(backEnd.spanIds()).size() == 48);
-      awaitPushed(run, "standstill_seconds 0\n");
+      awaitPushed(run, "standstill_seconds\\{signal=\"traces\"} 0\n");
       awaitPushed(run, "lag_records\\{partition=\"0\",topic=\"spanmill-traces\"} 0\n");
     }
     assertThat(refusals()).allSatisfy(reason -> assertThat(reason).startsWith(REFUSED_BY_BACK_END));
@@ -123,80 +111,21 @@ final class ServiceMetricsRunTest {
   /** In classic buckets and in native ones, with a program that nobody here wrote. */
   @Test
   void prometheusReadsAll() throws Exception {
-    Optional<Path> program = prometheus();
-    assumeThat(program).as("prometheus is not in PATH").isPresent();
+    assumeTrue(Prometheus.isInstalled(), Prometheus.MISSING);
     try (ObservedRun run = start()) {
       send(20);
       awaitCalls(run, 20);
-      int port = freePort();
-      Process prometheus = start(program.orElseThrow(), run.address(), port);
-      try {
-        expect(port, "sum(traces_span_metrics_calls_total{service_name=\"shop\"})", 20);
-        expect(port, "sum(histogram_count(traces_span_metrics_duration_milliseconds))", 40);
-        expect(port, "sum(histogram_sum(traces_span_metrics_duration_milliseconds))", 400);
-        expect(port, "sum(traces_span_metrics_duration_milliseconds_bucket{le=\"8.0\"})", 0);
-        expect(port, "sum(traces_span_metrics_duration_milliseconds_bucket{le=\"50.0\"})", 40);
-        expect(
-            port,
+      try (Prometheus prometheus = Prometheus.start(directory, run.address())) {
+        prometheus.await("sum(traces_span_metrics_calls_total{service_name=\"shop\"})", 20);
+        prometheus.await("sum(histogram_count(traces_span_metrics_duration_milliseconds))", 40);
+        prometheus.await("sum(histogram_sum(traces_span_metrics_duration_milliseconds))", 400);
+        prometheus.await("sum(traces_span_metrics_duration_milliseconds_bucket{le=\"8.0\"})", 0);
+        prometheus.await("sum(traces_span_metrics_duration_milliseconds_bucket{le=\"50.0\"})", 40);
+        prometheus.await(
             "traces_service_graph_request_total{client=\"shop\",server=\"bank\",failed=\"false\"}",
             20);
-      } finally {
-        prometheus.destroy();
-        prometheus.onExit().join();
       }
     }
-  }
-
-  private void expect(int port, String query, double value) {
-    String address = "127.0.0.1:" + port;
-    await()
-        .atMost(PATIENCE)
-        .ignoreExceptions()
-        .untilAsserted(
-            () -> {
-              String said =
-                  get(address, "/api/v1/query?query=" + URLEncoder.encode(query, UTF_8)).body();
-              Matcher result = RESULT.matcher(said);
-              assertThat(result.find()).as(query + ": " + said).isTrue();
-              assertThat(Double.parseDouble(result.group(1))).as(query).isEqualTo(value);
-            });
-  }
-
-  private static Optional<Path> prometheus() {
-    return Stream.of(System.getenv("PATH").split(File.pathSeparator))
-        .map(folder -> Path.of(folder, "prometheus"))
-        .filter(Files::isExecutable)
-        .findFirst();
-  }
-
-  private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0)) {
-      return socket.getLocalPort();
-    }
-  }
-
-  private Process start(Path program, String target, int port) throws IOException {
-    Path config =
-        Files.writeString(
-            directory.resolve("prometheus.yml"),
-            String.join(
-                "\n",
-                "global: {scrape_interval: 1s}",
-                "scrape_configs:",
-                "- job_name: services",
-                "  metrics_path: /red",
-                "  scrape_classic_histograms: true",
-                "  static_configs: [{targets: ['" + target + "']}]",
-                ""));
-    return new ProcessBuilder(
-            program.toString(),
-            "--config.file=" + config,
-            "--storage.tsdb.path=" + directory.resolve("prometheus"),
-            "--web.listen-address=127.0.0.1:" + port,
-            "--enable-feature=native-histograms")
-        .redirectErrorStream(true)
-        .redirectOutput(directory.resolve("prometheus.log").toFile())
-        .start();
   }
 
   /** Calls that a shop makes to a bank. */
@@ -265,10 +194,5 @@ final class ServiceMetricsRunTest {
   private double calls(ObservedRun run) throws Exception {
     Matcher matcher = CALLS.matcher(run.get("/red").body());
     return matcher.find() ? Double.parseDouble(matcher.group(1)) : -1;
-  }
-
-  private HttpResponse<String> get(String address, String path) throws Exception {
-    HttpRequest request = HttpRequest.newBuilder(URI.create("http://" + address + path)).build();
-    return http.send(request, HttpResponse.BodyHandlers.ofString());
   }
 }

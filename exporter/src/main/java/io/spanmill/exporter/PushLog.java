@@ -2,7 +2,6 @@ package io.spanmill.exporter;
 
 import io.spanmill.otlp.Signal;
 import java.util.HashSet;
-import java.util.Locale;
 import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -43,7 +42,7 @@ final class PushLog {
           LOG.warn(
               "{} does not take {}, and will be asked again: {}",
               backEnd,
-              name(signal),
+              signal.label(),
               answer.told());
         }
       }
@@ -52,7 +51,7 @@ final class PushLog {
 
   private void accepted(Signal signal, Answer answer) {
     if (!trouble.isEmpty()) {
-      LOG.info("{} takes {} again", backEnd, name(signal));
+      LOG.info("{} takes {} again", backEnd, signal.label());
       trouble.clear();
     }
     if (answer.rejected() > 0 || !answer.reason().isEmpty()) {
@@ -61,7 +60,7 @@ final class PushLog {
             "{} has rejected {} of the {}: {}",
             backEnd,
             answer.rejected(),
-            name(signal),
+            signal.label(),
             answer.reason());
       }
     }
@@ -70,15 +69,11 @@ final class PushLog {
   /** One payload will never be taken. */
   void refused(Signal signal, String code, String reason) {
     if (isNew(signal + code)) {
-      LOG.warn("{} refuses {}: {}", backEnd, name(signal), reason);
+      LOG.warn("{} refuses {}: {}", backEnd, signal.label(), reason);
     }
   }
 
   private boolean isNew(String kind) {
     return refusals.size() < KINDS && refusals.add(kind);
-  }
-
-  private static String name(Signal signal) {
-    return signal.name().toLowerCase(Locale.ROOT);
   }
 }

@@ -11,6 +11,7 @@ public enum Signal {
   METRICS("metrics", "metrics", "Metrics", "resourceMetrics", "rejectedDataPoints", "metric"),
   LOGS("logs", "logs", "Logs", "resourceLogs", "rejectedLogRecords", "log record");
 
+  private final String label;
   private final String path;
   private final String grpcPath;
   private final String resources;
@@ -19,11 +20,17 @@ public enum Signal {
 
   Signal(
       String name, String proto, String service, String resources, String rejected, String item) {
+    this.label = name;
     this.path = "/v1/" + name;
     this.grpcPath = "/opentelemetry.proto.collector." + proto + ".v1." + service + "Service/Export";
     this.resources = resources;
     this.rejected = rejected;
     this.item = item;
+  }
+
+  /** As it is called in paths and settings: {@code traces}. */
+  public String label() {
+    return label;
   }
 
   /** Where OTLP/HTTP sends it. */

@@ -162,9 +162,10 @@ final class LeastRights {
   }
 
   private void addPush() {
-    Set<String> pushed = Push.signals(config).keySet();
-    pushed.forEach(name -> add(KafkaCommand.RUN, topic(name), READ, "what is pushed"));
-    if (!pushed.isEmpty()) {
+    Push.topics(config)
+        .values()
+        .forEach(pushed -> add(KafkaCommand.RUN, topic(pushed), READ, "what is pushed"));
+    if (!Push.topics(config).isEmpty()) {
       add(KafkaCommand.RUN, literal(GROUP, names.pushGroup()), READ, "up to where is pushed");
     }
   }

@@ -233,8 +233,7 @@ public final class Pipeline implements AutoCloseable {
     AssemblyMetrics.add(vitals.assemblies(), System.currentTimeMillis(), limit, out);
     Push pushing = push;
     if (pushing != null) {
-      PushMetrics.add(
-          pushing.counts(), config.push().signals(), pushing.lag(), pushing.standstill(), out);
+      pushing.addTo(out);
     }
     PipelineMetrics.addBuild(out);
     JavaMetrics.addTo(out);

@@ -9,51 +9,67 @@ import io.spanmill.topology.config.ConfigException;
 import io.spanmill.topology.config.PipelineConfig;
 import io.spanmill.topology.config.PushConfig;
 import io.spanmill.topology.delivery.Delivery;
+import io.spanmill.topology.metrics.Exposition;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.LinkedHashMap;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Consumer;
-import org.apache.kafka.common.TopicPartition;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Pushes kept traces and metrics to a back-end, beside Kafka Streams, as a group of its own, so
- * that nothing that happens there holds the pipeline up. Thread-safe.
+ * that nothing that happens there holds the pipeline up; and each signal by itself, so that who
+ * takes no metrics still gets traces. Thread-safe.
  */
 final class Push {
-  private final PushCounts counts;
-  private final Delivery delivery;
+  /** One signal on its way. */
+  private record Lane(Signal signal, PushCounts counts, Delivery delivery) {}
 
-  private Push(PushCounts counts, Delivery delivery) {
-    this.counts = counts;
-    this.delivery = delivery;
+  private final List<Lane> lanes;
+
+  private Push(List<Lane> lanes) {
+    this.lanes = List.copyOf(lanes);
   }
 
   /**
-   * Begins to push.
+   * Begins to push what is to be pushed, which may be nothing.
    *
    * @param failed hears what has ended it, if that was not {@link #close}
-   * @return null if nothing is to be pushed
    * @throws ConfigException if a file of TLS cannot be used
    */
-  static @Nullable Push start(PipelineConfig config, Consumer<Throwable> failed) {
-    PushConfig push = config.push();
-    Map<String, Signal> signals = signals(config);
-    BackEnd backEnd = push.backEnd();
-    if (backEnd == null || signals.isEmpty()) {
-      return null;
+  static Push start(PipelineConfig config, Consumer<Throwable> failed) {
+    List<Lane> lanes = new ArrayList<>();
+    BackEnd backEnd = config.push().backEnd();
+    if (backEnd != null) {
+      topics(config)
+          .forEach((signal, topic) -> lanes.add(lane(config, backEnd, signal, topic, failed)));
     }
+    return new Push(lanes);
+  }
+
+  private static Lane lane(
+      PipelineConfig config,
+      BackEnd backEnd,
+      Signal signal,
+      String topic,
+      Consumer<Throwable> failed) {
+    Pusher pusher = pusher(config.push(), backEnd);
     StreamsSettings settings = new StreamsSettings(config);
-    Pusher pusher = pusher(push, backEnd);
     DeadLetterPost letters =
         new DeadLetterPost(TracePipeline.outputs(config).deadLetters(), settings.deadLetters());
     PushRecords recipient =
-        new PushRecords(pusher, signals, push.limits().batchPayloads(), letters);
+        new PushRecords(pusher, signal, config.push().limits().batchPayloads(), letters);
     Delivery delivery =
-        Delivery.start("push", settings.push(), signals.keySet(), recipient, failed);
-    return new Push(pusher.counts(), delivery);
+        Delivery.start(
+            "push-" + signal.label(),
+            settings.push(signal.label()),
+            List.of(topic),
+            recipient,
+            failed);
+    return new Lane(signal, pusher.counts(), delivery);
   }
 
   private static Pusher pusher(PushConfig push, BackEnd backEnd) {
@@ -64,44 +80,42 @@ final class Push {
     }
   }
 
-  /** What is pushed, by the topics that hold it. */
-  static Map<String, Signal> signals(PipelineConfig config) {
+  /** Where that stands which is to be pushed. */
+  static Map<Signal, String> topics(PipelineConfig config) {
     OutputTopics outputs = TracePipeline.outputs(config);
-    Map<String, Signal> signals = new LinkedHashMap<>();
-    if (config.push().signals().contains(Signal.TRACES)) {
-      signals.put(outputs.traces().name(), Signal.TRACES);
+    List<Signal> wanted = config.push().signals();
+    Map<Signal, String> topics = new EnumMap<>(Signal.class);
+    if (wanted.contains(Signal.TRACES)) {
+      topics.put(Signal.TRACES, outputs.traces().name());
     }
-    if (config.push().signals().contains(Signal.METRICS)) {
-      outputs.redMetrics().ifPresent(topic -> signals.put(topic.name(), Signal.METRICS));
+    if (wanted.contains(Signal.METRICS)) {
+      outputs.redMetrics().ifPresent(topic -> topics.put(Signal.METRICS, topic.name()));
     }
-    return signals;
+    return topics;
   }
 
-  PushCounts counts() {
-    return counts;
-  }
-
-  /** Records that wait, by partition of those that this process pushes. */
-  Map<TopicPartition, Long> lag() {
-    return delivery.lag();
-  }
-
-  /** For how long something waits, and the back-end has taken nothing. */
-  Duration standstill() {
-    return delivery.standstill();
+  void addTo(Exposition out) {
+    for (Lane lane : lanes) {
+      PushMetrics.add(lane.signal(), lane.counts(), lane.delivery(), out);
+    }
   }
 
   /** Lets it end after what is under way. */
   void stop() {
-    delivery.stop();
+    lanes.forEach(lane -> lane.delivery().stop());
   }
 
   /**
-   * As {@link #stop}, and waits until it has ended.
+   * As {@link #stop}, and waits until it has ended; what is under way after this time is cut off.
    *
-   * @return false if it has not; what was not committed is pushed again
+   * @return false if it has not ended; what was not committed is pushed again
    */
   boolean close(Duration patience) {
-    return delivery.close(patience);
+    stop();
+    boolean closed = true;
+    for (Lane lane : lanes) {
+      closed &= lane.delivery().close(patience);
+    }
+    return closed;
   }
 }

@@ -6,10 +6,10 @@ import static io.spanmill.topology.metrics.Family.gauge;
 import io.spanmill.exporter.Answer;
 import io.spanmill.exporter.PushCounts;
 import io.spanmill.otlp.Signal;
+import io.spanmill.topology.delivery.Delivery;
 import io.spanmill.topology.metrics.Exposition;
 import io.spanmill.topology.metrics.Family;
 import java.time.Duration;
-import java.util.Collection;
 import java.util.Locale;
 import java.util.Map;
 import org.apache.kafka.common.TopicPartition;
@@ -41,27 +41,29 @@ final class PushMetrics {
 
   private PushMetrics() {}
 
-  static void add(
-      PushCounts counts,
-      Collection<Signal> signals,
-      Map<TopicPartition, Long> lag,
-      Duration standstill,
-      Exposition out) {
-    for (Signal signal : signals) {
-      String name = signal.name().toLowerCase(Locale.ROOT);
-      for (Answer.Kind answer : Answer.Kind.values()) {
-        String told = answer.name().toLowerCase(Locale.ROOT);
-        out.add(REQUESTS, counts.requests(signal, answer), "answer", told, "signal", name);
-      }
-      out.add(RECORDS, counts.payloads(signal), "signal", name);
-      out.add(BYTES, counts.bytes(signal), "signal", name);
-      out.add(REJECTED, counts.rejectedItems(signal), "signal", name);
-      out.add(REFUSED, counts.refused(signal), "signal", name);
+  static void add(Signal signal, PushCounts counts, Delivery delivery, Exposition out) {
+    add(signal, counts, out);
+    add(signal, delivery.lag(), delivery.standstill(), out);
+  }
+
+  static void add(Signal signal, PushCounts counts, Exposition out) {
+    for (Answer.Kind answer : Answer.Kind.values()) {
+      String told = answer.name().toLowerCase(Locale.ROOT);
+      long requests = counts.requests(signal, answer);
+      out.add(REQUESTS, requests, "answer", told, "signal", signal.label());
     }
+    out.add(RECORDS, counts.payloads(signal), "signal", signal.label());
+    out.add(BYTES, counts.bytes(signal), "signal", signal.label());
+    out.add(REJECTED, counts.rejectedItems(signal), "signal", signal.label());
+    out.add(REFUSED, counts.refused(signal), "signal", signal.label());
+  }
+
+  static void add(
+      Signal signal, Map<TopicPartition, Long> lag, Duration standstill, Exposition out) {
     lag.forEach(
         (at, records) ->
             out.add(
                 LAG, records, "partition", Integer.toString(at.partition()), "topic", at.topic()));
-    out.add(STANDSTILL, standstill.toMillis() / MILLIS_PER_SECOND);
+    out.add(STANDSTILL, standstill.toMillis() / MILLIS_PER_SECOND, "signal", signal.label());
   }
 }

@@ -9,7 +9,6 @@ import io.spanmill.topology.delivery.Recipient;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /**
@@ -21,17 +20,17 @@ final class PushRecords implements Recipient {
   private static final byte[] NOTHING = {};
 
   private final Pusher pusher;
-  private final Map<String, Signal> signals;
+  private final Signal signal;
   private final int most;
   private final DeadLetterPost letters;
 
   /**
-   * @param signals by the topics that hold them
+   * @param signal what the records hold
    * @param most that may go together
    */
-  PushRecords(Pusher pusher, Map<String, Signal> signals, int most, DeadLetterPost letters) {
+  PushRecords(Pusher pusher, Signal signal, int most, DeadLetterPost letters) {
     this.pusher = pusher;
-    this.signals = Map.copyOf(signals);
+    this.signal = signal;
     this.most = most;
     this.letters = letters;
   }
@@ -55,10 +54,6 @@ final class PushRecords implements Recipient {
   }
 
   private Payload payload(ConsumerRecord<byte[], byte[]> record) {
-    Signal signal = signals.get(record.topic());
-    if (signal == null) {
-      throw new IllegalArgumentException(record.topic());
-    }
     return new Payload(signal, record.value() == null ? NOTHING : record.value());
   }
 

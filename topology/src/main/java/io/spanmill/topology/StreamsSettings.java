@@ -177,8 +177,12 @@ final class StreamsSettings {
     return properties;
   }
 
-  /** For carrying what is committed to somebody outside of Kafka, as a group of its own. */
-  Map<String, Object> delivery(String group) {
+  /**
+   * For carrying what is committed to somebody outside of Kafka, as a group of its own.
+   *
+   * @param member tells members of the group apart that are in one process
+   */
+  Map<String, Object> delivery(String group, String member) {
     Map<String, Object> properties = new HashMap<>(clients(ClientKind.CONSUMER));
     // Whoever begins late begins with what there is; a user may see that otherwise.
     properties.putIfAbsent(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
@@ -187,17 +191,22 @@ final class StreamsSettings {
     properties.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, reset);
     properties.put(ConsumerConfig.GROUP_ID_CONFIG, group);
     // As with Kafka Streams: who comes back soon takes up his partitions without a rebalance.
-    properties.put(ConsumerConfig.GROUP_INSTANCE_ID_CONFIG, config.instance());
+    properties.put(ConsumerConfig.GROUP_INSTANCE_ID_CONFIG, config.instance() + "-" + member);
     properties.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
     // What waits here is in memory.
     properties.put(ConsumerConfig.FETCH_MAX_BYTES_CONFIG, 16 << 20);
-    properties.put(CommonClientConfigs.CLIENT_ID_CONFIG, group);
+    properties.put(CommonClientConfigs.CLIENT_ID_CONFIG, group + "-" + member);
     return properties;
   }
 
-  /** The same, for pushing: a fetch that waits until there is enough fills requests. */
-  Map<String, Object> push() {
-    Map<String, Object> properties = delivery(new Names(config.name()).pushGroup());
+  /**
+   * The same, for pushing: a fetch that waits until there is enough fills requests. What stands in
+   * Kafka is packed, to a quarter or so.
+   *
+   * @param member as with {@link #delivery}
+   */
+  Map<String, Object> push(String member) {
+    Map<String, Object> properties = delivery(new Names(config.name()).pushGroup(), member);
     PushConfig push = config.push();
     properties.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, push.limits().batchPayloads());
     properties.put(ConsumerConfig.FETCH_MIN_BYTES_CONFIG, push.limits().batchBytes() / 4);

@@ -2,6 +2,8 @@ package io.spanmill.topology;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.spanmill.exporter.PushCounts;
+import io.spanmill.otlp.Signal;
 import io.spanmill.split.Sources;
 import io.spanmill.state.ControlRecord;
 import io.spanmill.state.PolicySet;
@@ -192,6 +194,8 @@ final class PipelineMetricsTest {
       PipelineMetrics.addRebalances(metrics.metrics().values(), out);
     }
     AssemblyMetrics.add(pipeline.assemblies().all(), NOON + 10_000, 512L << 20, out);
+    PushMetrics.add(Signal.TRACES, new PushCounts(), out);
+    PushMetrics.add(Signal.TRACES, Map.of(source, 3L), Duration.ZERO, out);
     PipelineMetrics.addBuild(out);
     JavaMetrics.addTo(out);
     return out.text();

@@ -1,4 +1,4 @@
-package io.spanmill.connect;
+package io.spanmill.embedded;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
@@ -17,22 +17,22 @@ import java.util.List;
 import java.util.Map;
 
 /** Requests in the order, and with what the index says of each, in which a receiver kept them. */
-final class CapturedRequests {
+public final class CapturedRequests {
   /** One request, unpacked. */
-  record Captured(Map<String, String> entry, byte[] body) {
-    String signal() {
+  public record Captured(Map<String, String> entry, byte[] body) {
+    public String signal() {
       return entry.getOrDefault("path", "");
     }
 
-    boolean isGrpc() {
+    public boolean isGrpc() {
       return "grpc".equals(entry.get("transport"));
     }
 
-    boolean isGzip() {
+    public boolean isGzip() {
       return "gzip".equals(entry.get("encoding"));
     }
 
-    String contentType() {
+    public String contentType() {
       return entry.getOrDefault("content_type", "");
     }
   }
@@ -40,7 +40,7 @@ final class CapturedRequests {
   private CapturedRequests() {}
 
   /** All requests of a folder with {@code index.jsonl.zst} whose bytes were kept. */
-  static List<Captured> load(Path folder) throws IOException {
+  public static List<Captured> load(Path folder) throws IOException {
     Map<String, ByteBuffer> files = new HashMap<>();
     List<Captured> requests = new ArrayList<>();
     String index = new String(unpacked(folder.resolve("index.jsonl.zst")), UTF_8);
@@ -58,8 +58,19 @@ final class CapturedRequests {
     return requests;
   }
 
+  /** Those with traces, as they came. */
+  static List<StoredRequest> traces(Path folder) throws IOException {
+    return load(folder).stream()
+        .filter(request -> request.signal().equals("traces"))
+        .map(
+            request ->
+                new StoredRequest(
+                    request.body(), Long.parseLong(request.entry().getOrDefault("t_ms", ""))))
+        .toList();
+  }
+
   /** The members of a JSON object that has no objects in it, as text. */
-  static Map<String, String> flat(String json) throws IOException {
+  public static Map<String, String> flat(String json) throws IOException {
     Map<String, String> members = new HashMap<>();
     try (JsonParser parser = new JsonFactory().createParser(json)) {
       parser.nextToken();
