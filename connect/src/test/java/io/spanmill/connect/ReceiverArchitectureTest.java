@@ -11,9 +11,9 @@ import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 import java.time.Instant;
 
-/** What the receiver and its connector may know of: the rest of the house has its own test. */
+/** What receiver, exporter and connectors may know of: the rest of the house has its own test. */
 @AnalyzeClasses(
-    packages = {"io.spanmill.receiver", "io.spanmill.connect"},
+    packages = {"io.spanmill.receiver", "io.spanmill.exporter", "io.spanmill.connect"},
     importOptions = {
       ImportOption.DoNotIncludeTests.class,
       ReceiverArchitectureTest.WithoutFixtures.class
@@ -47,13 +47,34 @@ final class ReceiverArchitectureTest {
           .because("it is the same receiver whatever takes what it takes");
 
   @ArchTest
-  static final ArchRule theConnectorKnowsTheReceiverOnly =
+  static final ArchRule theExporterKnowsSerdesOnly =
+      classes()
+          .that()
+          .resideInAPackage("io.spanmill.exporter..")
+          .should()
+          .onlyDependOnClassesThat()
+          .resideInAnyPackage(
+              "io.spanmill.exporter..",
+              "io.spanmill.wire..",
+              "io.spanmill.otlp..",
+              "io.spanmill.pem..",
+              "java..",
+              "javax.net.ssl..",
+              "kotlin..",
+              "okhttp3..",
+              "okio..",
+              "org.slf4j..",
+              "org.jspecify..")
+          .because("it is the same exporter wherever that comes from what it sends");
+
+  @ArchTest
+  static final ArchRule theConnectorsKnowTheseTwoOnly =
       noClasses()
           .that()
           .resideInAPackage("io.spanmill.connect..")
           .should()
           .dependOnClassesThat()
-          .resideInAnyPackage("org.eclipse.jetty..", "org.apache.kafka.streams..")
+          .resideInAnyPackage("org.eclipse.jetty..", "okhttp3..", "org.apache.kafka.streams..")
           .because("what it needs is packaged with it");
 
   @ArchTest
@@ -67,7 +88,7 @@ final class ReceiverArchitectureTest {
           .callMethod(System.class, "getenv")
           .orShould()
           .callMethod(Instant.class, "now")
-          .because("time is the server's, which ends what lasts too long");
+          .because("time is handed in, or the server's, which ends what lasts too long");
 
   @ArchTest
   static final ArchRule nothingIsOpenByAccident =

@@ -89,6 +89,18 @@ final class RightsReportTest {
   }
 
   @Test
+  void whoPushesReadsWhatLeavesInAGroupOfItsOwn() {
+    Map<String, String> push =
+        Map.of("SPANMILL_PUSH_ENDPOINT", "http://x:1", "SPANMILL_METRICS_EXPORT", "delta");
+
+    assertThat(acls(push, "User:m", KafkaCommand.RUN))
+        .contains("--operation Read --topic spanmill-traces")
+        .contains("--operation Read --topic spanmill-metrics")
+        .contains("--operation Read --group spanmill-push\n");
+    assertThat(acls(Map.of(), "User:m", KafkaCommand.RUN)).doesNotContain("push");
+  }
+
+  @Test
   void aPatternNeedsWhatBeginsLikeIt() {
     assertThat(acls(Map.of("SPANMILL_INPUT_PATTERN", "otlp-.*"), "User:m", KafkaCommand.RUN))
         .contains("--operation Read --resource-pattern-type prefixed --topic otlp-\n");

@@ -6,8 +6,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.spanmill.exporter.BackEnd;
 import io.spanmill.exporter.Protocol;
 import io.spanmill.otlp.Signal;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -23,6 +26,23 @@ final class PushReaderTest {
     BackEnd backEnd = loaded.config().push().backEnd();
     assertThat(backEnd).isNotNull();
     return backEnd;
+  }
+
+  @Test
+  void theManualHasEveryKey() throws IOException {
+    String table =
+        Keys.ALL.stream()
+            .filter(key -> key.section().equals("push"))
+            .map(PushReaderTest::row)
+            .collect(Collectors.joining());
+
+    assertThat(Files.readString(Path.of("..", "docs", "pushing.md")))
+        .contains("| key | default | meaning |\n|---|---|---|\n" + table + "\n");
+  }
+
+  private static String row(Key<?> key) {
+    String shown = key.standard().isEmpty() ? "" : "`" + key.standard() + "`";
+    return "| `" + key.path() + "` | " + shown + " | " + key.meaning() + " |\n";
   }
 
   @Test
