@@ -62,7 +62,6 @@ final class ReceiverArchitectureTest {
               "javax.net.ssl..",
               "kotlin..",
               "okhttp3..",
-              "okio..",
               "org.slf4j..",
               "org.jspecify..")
           .because("it is the same exporter wherever that comes from what it sends");

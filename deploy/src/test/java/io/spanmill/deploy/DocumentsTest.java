@@ -23,7 +23,7 @@ final class DocumentsTest {
 
   private static final Pattern KEY =
       Pattern.compile(
-          "`((?:assembly|sampling|red|edges|metrics|input|shutdown|logging)\\.[a-z_]+)");
+          "`((?:assembly|sampling|red|edges|metrics|push|input|shutdown|logging)\\.[a-z_]+)");
   private static final Pattern LINK = Pattern.compile("]\\((?!http)([^)#]+)");
   private static final Pattern FOLDER = Pattern.compile("(?m)^\\| `([\\w/.-]+)` \\|");
 
@@ -37,7 +37,14 @@ final class DocumentsTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"docs/migration.md", "docs/kubernetes.md", "deploy/README.md", "README.md"})
+      strings = {
+        "docs/migration.md",
+        "docs/kubernetes.md",
+        "docs/pushing.md",
+        "docs/connect.md",
+        "deploy/README.md",
+        "README.md"
+      })
   void everyKeyIsOne(String file) {
     List<String> keys =
         new ConfigReader(Map.of(), "host", HEAP)
@@ -48,7 +55,14 @@ final class DocumentsTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"docs/migration.md", "docs/kubernetes.md", "deploy/README.md", "README.md"})
+      strings = {
+        "docs/migration.md",
+        "docs/kubernetes.md",
+        "docs/pushing.md",
+        "docs/connect.md",
+        "deploy/README.md",
+        "README.md"
+      })
   void everyLinkLeadsSomewhere(String file) {
     Path folder = Sources.ROOT.resolve(file).getParent();
     for (String link : found(LINK, page(file))) {

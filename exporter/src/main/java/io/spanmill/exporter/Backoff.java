@@ -44,7 +44,7 @@ public final class Backoff {
    */
   public Duration next(@Nullable Duration wanted) {
     double doubled = first.toMillis() * Math.pow(2, Math.min(failures++, 60));
-    double bounded = Math.min(doubled, longest.toMillis());
+    double bounded = Math.min(doubled, (double) longest.toMillis());
     double spread = LEAST_PART + random.getAsDouble() * (1 - LEAST_PART);
     if (wanted == null) {
       return Duration.ofMillis((long) Math.ceil(bounded * spread));

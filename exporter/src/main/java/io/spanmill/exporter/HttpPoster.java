@@ -2,6 +2,7 @@ package io.spanmill.exporter;
 
 import io.spanmill.pem.PemFiles;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.URI;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
@@ -23,7 +24,6 @@ import okhttp3.Protocol;
 import okhttp3.Request;
 import okhttp3.RequestBody;
 import okhttp3.Response;
-import okio.BufferedSource;
 import org.jspecify.annotations.Nullable;
 
 /** Posts bytes over HTTP, once: follows nobody elsewhere, and never tries again. Thread-safe. */
@@ -118,12 +118,11 @@ public final class HttpPoster implements AutoCloseable {
             .build();
     OkHttpClient client = "https".equals(target.getScheme()) ? secure : plain;
     try (Response response = client.newCall(request).execute()) {
-      BufferedSource source = response.body().source();
-      boolean more = source.request(ANSWER_BYTES);
-      byte[] answer = more ? source.readByteArray(ANSWER_BYTES) : source.readByteArray();
+      InputStream content = response.body().byteStream();
+      byte[] answer = content.readNBytes(ANSWER_BYTES);
       Map<String, String> told = new TreeMap<>();
       add(response.headers(), told);
-      if (!more) {
+      if (content.read() < 0) {
         add(response.trailers(), told);
       }
       return new Posted(response.code(), told, answer);

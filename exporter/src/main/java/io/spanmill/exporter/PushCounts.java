@@ -4,21 +4,30 @@ import io.spanmill.otlp.Signal;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.stream.Stream;
 
 /** What became of what was pushed, by signal. Thread-safe. */
 public final class PushCounts {
   /** Of one signal. */
-  private static final class Counts {
-    private final Map<Answer.Kind, LongAdder> requests = new EnumMap<>(Answer.Kind.class);
-    private final LongAdder payloads = new LongAdder();
-    private final LongAdder bytes = new LongAdder();
-    private final LongAdder rejected = new LongAdder();
-    private final LongAdder refused = new LongAdder();
+  @SuppressWarnings("ArrayRecordComponent") // never compared
+  private record Counts(
+      LongAdder[] requests,
+      LongAdder payloads,
+      LongAdder bytes,
+      LongAdder rejected,
+      LongAdder refused) {
 
-    Counts() {
-      for (Answer.Kind kind : Answer.Kind.values()) {
-        requests.put(kind, new LongAdder());
-      }
+    static Counts none() {
+      return new Counts(
+          Stream.of(Answer.Kind.values()).map(kind -> new LongAdder()).toArray(LongAdder[]::new),
+          new LongAdder(),
+          new LongAdder(),
+          new LongAdder(),
+          new LongAdder());
+    }
+
+    LongAdder requests(Answer.Kind answer) {
+      return requests[answer.ordinal()];
     }
   }
 
@@ -26,13 +35,13 @@ public final class PushCounts {
 
   public PushCounts() {
     for (Signal signal : Signal.values()) {
-      counts.put(signal, new Counts());
+      counts.put(signal, Counts.none());
     }
   }
 
   void addAnswer(Signal signal, Answer answer) {
     Counts of = of(signal);
-    of.requests.get(answer.kind()).increment();
+    of.requests(answer.kind()).increment();
     of.rejected.add(answer.rejected());
   }
 
@@ -55,7 +64,7 @@ public final class PushCounts {
 
   /** Requests that were answered so. */
   public long requests(Signal signal, Answer.Kind answer) {
-    return of(signal).requests.getOrDefault(answer, new LongAdder()).sum();
+    return of(signal).requests(answer).sum();
   }
 
   /** Payloads that are there. */
