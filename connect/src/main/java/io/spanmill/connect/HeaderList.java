@@ -25,7 +25,7 @@ final class HeaderList {
    */
   static Map<String, String> parse(String key, String text) {
     Map<String, String> headers = new LinkedHashMap<>();
-    for (String part : text.split(",")) {
+    for (String part : text.split(",", -1)) {
       int equals = part.indexOf('=');
       if (part.isBlank()) {
         continue;
@@ -34,6 +34,9 @@ final class HeaderList {
       String value = equals < 0 ? "" : decoded(key, part.substring(equals + 1).strip());
       if (!BackEnd.isHeader(name) || !BackEnd.isHeaderValue(value)) {
         throw new ConfigException(key + " is not " + ALLOWED);
+      }
+      if (BackEnd.isOwnHeader(name)) {
+        throw new ConfigException(key + ": " + name + " is set by the sink itself");
       }
       headers.put(name, value);
     }

@@ -12,6 +12,8 @@ import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.LongSupplier;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
@@ -157,11 +159,22 @@ public final class OtlpSinkTask extends SinkTask {
               + refused.originalKafkaOffset()
               + ": "
               + reason
-              + " (errors.tolerance=all goes on without such records, and"
-              + " errors.deadletterqueue.topic.name keeps them)");
+              + " (errors.tolerance=all and errors.deadletterqueue.topic.name keep such a record, and"
+              + " go on)");
     }
-    reporter.report(refused, why);
+    await(reporter.report(refused, why));
     dealtWith(1);
+  }
+
+  private static void await(Future<Void> report) {
+    try {
+      report.get();
+    } catch (ExecutionException failure) {
+      throw new ConnectException("an errant record is not kept: " + failure.getMessage(), failure);
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+      throw new ConnectException("interrupted", interrupted);
+    }
   }
 
   /** Nothing more is asked for, and what waits is pushed again after this. */

@@ -39,7 +39,7 @@ final class SinkValidation {
   /** Nothing in a record says what it is. */
   private static void requireOneSignalEach(Findings findings) {
     String topics = findings.property(TOPICS);
-    for (String topic : topics == null ? List.<String>of() : Arrays.asList(topics.split(","))) {
+    for (String topic : topics == null ? List.<String>of() : Arrays.asList(topics.split(",", -1))) {
       List<String> named = new ArrayList<>();
       OtlpSinkConfig.topics()
           .keySet()

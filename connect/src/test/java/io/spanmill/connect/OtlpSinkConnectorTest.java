@@ -129,6 +129,8 @@ final class OtlpSinkConnectorTest {
                 + " (e.g. http://uptrace:4318)");
     assertThat(errors(properties(Map.of("headers", "hunter2"))))
         .containsExactly("headers is not name=value,name=value (a comma in a value is %2C)");
+    assertThat(errors(properties(Map.of("headers", "Host=x"))))
+        .containsExactly("headers: Host is set by the sink itself");
     assertThat(errors(properties(Map.of("protocol", "http/json")))).hasSize(1);
   }
 

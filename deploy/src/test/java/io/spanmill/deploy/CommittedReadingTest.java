@@ -99,8 +99,10 @@ final class CommittedReadingTest {
     String type = settings.getProperty("connector.class");
     String keys =
         Sources.text(
-            main.resolve("java/" + type.replace('.', '/').replace("Connector", "Config") + ".java"));
-    String service = "org.apache.kafka.connect." + kind + "." + (kind.equals("sink") ? "Sink" : "Source");
+            main.resolve(
+                "java/" + type.replace('.', '/').replace("Connector", "Config") + ".java"));
+    String service =
+        "org.apache.kafka.connect." + kind + "." + (kind.equals("sink") ? "Sink" : "Source");
 
     assertThat(Sources.text(main.resolve("resources/META-INF/services/" + service + "Connector")))
         .contains(type);

@@ -4,7 +4,9 @@ import io.spanmill.otlp.Signal;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
@@ -25,6 +27,19 @@ public record BackEnd(
     TlsFiles tls) {
   /** What {@link #address} takes. */
   public static final String ALLOWED = "http(s)://HOST:PORT (e.g. http://uptrace:4318)";
+
+  private static final Set<String> OWN =
+      Set.of(
+          "content-type",
+          "content-encoding",
+          "content-length",
+          "host",
+          "te",
+          "transfer-encoding",
+          "connection",
+          "grpc-encoding",
+          "grpc-timeout",
+          "user-agent");
 
   private static final Pattern TOKEN = Pattern.compile("[!#$%&'*+.^_`|~0-9A-Za-z-]+");
   private static final Pattern VISIBLE = Pattern.compile("[ -~\\t]*");
@@ -59,7 +74,12 @@ public record BackEnd(
     return address;
   }
 
-  /** Whether this can be the name of a header that is not the transport's own. */
+  /** Whether the transport sets this header itself. */
+  public static boolean isOwnHeader(String name) {
+    return OWN.contains(name.toLowerCase(Locale.ROOT));
+  }
+
+  /** Whether this can be the name of a header. */
   public static boolean isHeader(String name) {
     return TOKEN.matcher(name).matches();
   }

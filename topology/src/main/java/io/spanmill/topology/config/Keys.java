@@ -1,20 +1,17 @@
 package io.spanmill.topology.config;
 
-import io.spanmill.exporter.Protocol;
-import io.spanmill.otlp.Signal;
 import io.spanmill.sampling.SamplingConfig;
 import io.spanmill.sinks.metrics.DurationBuckets;
 import io.spanmill.sinks.metrics.MetricNames;
 import io.spanmill.sinks.metrics.MetricsConfig;
 import io.spanmill.sinks.metrics.OtlpMetrics;
 import io.spanmill.topology.logging.LogFormat;
-import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.slf4j.event.Level;
 
 /**
@@ -282,144 +279,56 @@ final class Keys {
           "1h",
           "A series of metrics that has not grown for so long is forgotten, and begins anew.");
 
-  static final Key<Optional<URI>> PUSH_ENDPOINT =
-      new Key<>(
-          "push.endpoint",
-          ValueType.ENDPOINT,
-          "",
-          "A back-end that takes OTLP: kept traces, and metrics, are pushed there. Empty: nothing is.");
-  static final Key<Protocol> PUSH_PROTOCOL =
-      new Key<>(
-          "push.protocol",
-          ValueType.PROTOCOL,
-          "http/protobuf",
-          "What the back-end speaks there: mostly HTTP at port 4318, gRPC at 4317.");
-  static final Key<List<Signal>> PUSH_SIGNALS =
-      new Key<>(
-          "push.signals",
-          ValueType.SIGNALS,
-          "traces, metrics",
-          "What is pushed; metrics only if metrics.export makes some.");
-  static final Key<Map<String, Place>> PUSH_HEADERS =
-      new Key<>(
-          "push.headers",
-          ValueType.HEADERS,
-          "{}",
-          "Sent with every request, such as uptrace-dsn or authorization; with ${env:NAME} and"
-              + " ${file:/path} filled in, and never shown.");
-  static final Key<PushConfig.Compression> PUSH_COMPRESSION =
-      new Key<>("push.compression", ValueType.COMPRESSION, "gzip", "How requests are packed.");
-  static final Key<Duration> PUSH_TIMEOUT =
-      new Key<>(
-          "push.timeout",
-          ValueType.DURATION,
-          "10s",
-          "Of one attempt, at most 2m; one that has failed is made again.");
-  static final Key<Optional<Path>> PUSH_CA_FILE =
-      new Key<>(
-          "push.ca_file",
-          ValueType.FILE,
-          "",
-          "PEM file of the authorities that the back-end's certificate may be signed by."
-              + " Empty: those that Java trusts.");
-  static final Key<Optional<Path>> PUSH_CERT_FILE =
-      new Key<>(
-          "push.cert_file", ValueType.FILE, "", "PEM file of a certificate to show; with its key.");
-  static final Key<Optional<Path>> PUSH_KEY_FILE =
-      new Key<>(
-          "push.key_file",
-          ValueType.FILE,
-          "",
-          "PEM file of its key: PKCS #8, without a passphrase.");
-  static final Key<Integer> PUSH_BATCH_BYTES =
-      new Key<>(
-          "push.batch_bytes",
-          ValueType.BATCH_SIZE,
-          "2MiB",
-          "Largest request, unpacked; a trace that is larger goes alone. Many gRPC servers take 4 MiB.");
-  static final Key<Integer> PUSH_BATCH_RECORDS =
-      new Key<>("push.batch_records", ValueType.COUNT, "500", "Most records in a request.");
-  static final Key<Duration> PUSH_BATCH_TIME =
-      new Key<>(
-          "push.batch_time",
-          ValueType.DURATION,
-          "1s",
-          "How long, at most 10s, records wait for others to fill a request.");
-  static final Key<Duration> PUSH_RETRY_INITIAL =
-      new Key<>(
-          "push.retry_initial",
-          ValueType.DURATION,
-          "1s",
-          "Before the second attempt; twice as long before each one after it.");
-  static final Key<Duration> PUSH_RETRY_MAX =
-      new Key<>(
-          "push.retry_max",
-          ValueType.DURATION,
-          "30s",
-          "Longest time between two attempts, unless the back-end asks for more. They never end:"
-              + " meanwhile Kafka keeps what waits.");
-
   /** In the order in which they are shown. */
   static final List<Key<?>> ALL =
-      List.of(
-          NAME,
-          INSTANCE,
-          STATE_DIR,
-          THREADS,
-          PARTITIONS,
-          GUARANTEE,
-          MAX_RECORD_BYTES,
-          HTTP_LISTEN,
-          READY_LAG,
-          SHUTDOWN_TIMEOUT,
-          LOG_FORMAT,
-          LOG_LEVEL,
-          LOG_KAFKA_LEVEL,
-          BOOTSTRAP_SERVERS,
-          INPUT_TOPICS,
-          INPUT_PATTERN,
-          OUTPUT_FORMAT,
-          SETTLE,
-          IDLE,
-          MAX_AGE,
-          MEMORY,
-          MAX_TRACE_BYTES,
-          LINGER,
-          REMEMBER,
-          MATCH,
-          PRECISION,
-          MODE,
-          RANDOMNESS,
-          UPSTREAM,
-          POLICIES,
-          RED_WINDOW,
-          MAX_SKEW,
-          DIMENSIONS,
-          RED_MAX_SERIES,
-          EDGES_WINDOW,
-          EDGES_USER,
-          EDGES_MAX_SERIES,
-          METRICS_EXPORT,
-          METRICS_SCRAPE,
-          METRICS_NAMES,
-          METRICS_UNIT,
-          METRICS_HISTOGRAMS,
-          METRICS_INTERVAL,
-          METRICS_EXPIRY,
-          PUSH_ENDPOINT,
-          PUSH_PROTOCOL,
-          PUSH_SIGNALS,
-          PUSH_HEADERS,
-          PUSH_COMPRESSION,
-          PUSH_TIMEOUT,
-          PUSH_CA_FILE,
-          PUSH_CERT_FILE,
-          PUSH_KEY_FILE,
-          PUSH_BATCH_BYTES,
-          PUSH_BATCH_RECORDS,
-          PUSH_BATCH_TIME,
-          PUSH_RETRY_INITIAL,
-          PUSH_RETRY_MAX);
+      Stream.<Key<?>>concat(
+              Stream.of(
+                  NAME,
+                  INSTANCE,
+                  STATE_DIR,
+                  THREADS,
+                  PARTITIONS,
+                  GUARANTEE,
+                  MAX_RECORD_BYTES,
+                  HTTP_LISTEN,
+                  READY_LAG,
+                  SHUTDOWN_TIMEOUT,
+                  LOG_FORMAT,
+                  LOG_LEVEL,
+                  LOG_KAFKA_LEVEL,
+                  BOOTSTRAP_SERVERS,
+                  INPUT_TOPICS,
+                  INPUT_PATTERN,
+                  OUTPUT_FORMAT,
+                  SETTLE,
+                  IDLE,
+                  MAX_AGE,
+                  MEMORY,
+                  MAX_TRACE_BYTES,
+                  LINGER,
+                  REMEMBER,
+                  MATCH,
+                  PRECISION,
+                  MODE,
+                  RANDOMNESS,
+                  UPSTREAM,
+                  POLICIES,
+                  RED_WINDOW,
+                  MAX_SKEW,
+                  DIMENSIONS,
+                  RED_MAX_SERIES,
+                  EDGES_WINDOW,
+                  EDGES_USER,
+                  EDGES_MAX_SERIES,
+                  METRICS_EXPORT,
+                  METRICS_SCRAPE,
+                  METRICS_NAMES,
+                  METRICS_UNIT,
+                  METRICS_HISTOGRAMS,
+                  METRICS_INTERVAL,
+                  METRICS_EXPIRY),
+              PushKeys.ALL.stream())
+          .toList();
 
   private Keys() {}
 }

@@ -13,7 +13,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -21,20 +20,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads where and how to push. Values of headers may be secrets, and are never shown. */
 final class PushReader {
-  /** What the transport sets itself. */
-  private static final Set<String> OURS =
-      Set.of(
-          "content-type",
-          "content-encoding",
-          "content-length",
-          "host",
-          "te",
-          "transfer-encoding",
-          "connection",
-          "grpc-encoding",
-          "grpc-timeout",
-          "user-agent");
-
   private final Sources sources;
   private final References references;
 
@@ -49,40 +34,40 @@ final class PushReader {
   PushConfig read(MetricsConfig metrics, List<String> notes) {
     Limits limits =
         new Limits(
-            sources.value(Keys.PUSH_BATCH_BYTES),
-            sources.value(Keys.PUSH_BATCH_RECORDS),
-            sources.value(Keys.PUSH_RETRY_INITIAL),
-            sources.value(Keys.PUSH_RETRY_MAX));
+            sources.value(PushKeys.BATCH_BYTES),
+            sources.value(PushKeys.BATCH_RECORDS),
+            sources.value(PushKeys.RETRY_INITIAL),
+            sources.value(PushKeys.RETRY_MAX));
     List<Signal> signals = signals(metrics, notes);
     PushConfig push =
         sources.section(
             "push",
-            () -> new PushConfig(backEnd(), signals, limits, sources.value(Keys.PUSH_BATCH_TIME)));
+            () -> new PushConfig(backEnd(), signals, limits, sources.value(PushKeys.BATCH_TIME)));
     return push.backEnd() == null ? PushConfig.OFF : push;
   }
 
   /** Null if there is none; what else is said is looked at even so. */
   private @Nullable BackEnd backEnd() {
-    URI endpoint = sources.value(Keys.PUSH_ENDPOINT).orElse(null);
-    Protocol protocol = sources.value(Keys.PUSH_PROTOCOL);
-    boolean gzip = sources.value(Keys.PUSH_COMPRESSION) == PushConfig.Compression.GZIP;
-    Duration timeout = sources.value(Keys.PUSH_TIMEOUT);
+    URI endpoint = sources.value(PushKeys.ENDPOINT).orElse(null);
+    Protocol protocol = sources.value(PushKeys.PROTOCOL);
+    boolean gzip = sources.value(PushKeys.COMPRESSION) == PushConfig.Compression.GZIP;
+    Duration timeout = sources.value(PushKeys.TIMEOUT);
     TlsFiles tls = tls();
     return endpoint == null ? null : new BackEnd(endpoint, protocol, headers(), gzip, timeout, tls);
   }
 
   private TlsFiles tls() {
     return new TlsFiles(
-        sources.value(Keys.PUSH_CA_FILE).orElse(null),
-        sources.value(Keys.PUSH_CERT_FILE).orElse(null),
-        sources.value(Keys.PUSH_KEY_FILE).orElse(null));
+        sources.value(PushKeys.CA_FILE).orElse(null),
+        sources.value(PushKeys.CERT_FILE).orElse(null),
+        sources.value(PushKeys.KEY_FILE).orElse(null));
   }
 
   /** Of metrics there is a topic only if something writes it. */
   private List<Signal> signals(MetricsConfig metrics, List<String> notes) {
-    List<Signal> signals = new ArrayList<>(sources.value(Keys.PUSH_SIGNALS));
+    List<Signal> signals = new ArrayList<>(sources.value(PushKeys.SIGNALS));
     if (metrics.export() == MetricsConfig.Export.NONE && signals.remove(Signal.METRICS)) {
-      Place place = sources.place(Keys.PUSH_SIGNALS.path());
+      Place place = sources.place(PushKeys.SIGNALS.path());
       if (place.origin() != Origin.DEFAULT) {
         notes.add(place.label() + ": there are no metrics to push, as metrics.export is none");
       }
@@ -93,7 +78,7 @@ final class PushReader {
   private Map<String, String> headers() {
     Map<String, String> headers = new LinkedHashMap<>();
     sources
-        .value(Keys.PUSH_HEADERS)
+        .value(PushKeys.HEADERS)
         .forEach((name, place) -> headers.put(name, header(name, place)));
     return headers;
   }
@@ -102,7 +87,7 @@ final class PushReader {
     if (!BackEnd.isHeader(name)) {
       throw place.wrong("is not the name of a header");
     }
-    if (OURS.contains(name.toLowerCase(Locale.ROOT))) {
+    if (BackEnd.isOwnHeader(name)) {
       throw place.wrong("is set by Spanmill itself");
     }
     String value = references.resolved(place, place.text());

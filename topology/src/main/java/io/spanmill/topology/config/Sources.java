@@ -111,14 +111,14 @@ final class Sources {
             literal.add(Keys.KAFKA + "." + name);
           }
         });
-    Place headers = place(Keys.PUSH_HEADERS.path());
+    Place headers = place(PushKeys.HEADERS.path());
     if (headers.origin() == Origin.FILE) {
       headers
           .fields()
           .forEach(
               (name, value) -> {
                 if (Secrets.isSecretHeader(name) && Secrets.isLiteral(name, value.text())) {
-                  literal.add(Keys.PUSH_HEADERS.path() + "." + name);
+                  literal.add(PushKeys.HEADERS.path() + "." + name);
                 }
               });
     }
@@ -216,7 +216,7 @@ final class Sources {
 
   /** What may hold secrets is never shown. */
   private static Place guarded(String path, Place value) {
-    return path.equals(Keys.PUSH_HEADERS.path()) && value.origin() != Origin.DEFAULT
+    return path.equals(PushKeys.HEADERS.path()) && value.origin() != Origin.DEFAULT
         ? value.hidden()
         : value;
   }

@@ -54,9 +54,11 @@ class KeysTest {
 
   @Test
   void everyKeyIsListedOnce() throws IllegalAccessException {
-    for (Field field : Keys.class.getDeclaredFields()) {
-      if (field.getType() == Key.class) {
-        assertThat(Keys.ALL).as(field.getName()).containsOnlyOnce((Key<?>) field.get(null));
+    for (Class<?> table : List.of(Keys.class, PushKeys.class)) {
+      for (Field field : table.getDeclaredFields()) {
+        if (field.getType() == Key.class) {
+          assertThat(Keys.ALL).as(field.getName()).containsOnlyOnce((Key<?>) field.get(null));
+        }
       }
     }
   }
