@@ -1,0 +1,8 @@
+package io.spanmill.model;
+
+/**
+ * What is known so far of one contributor of an entry; all those of an entry are told together.
+ *
+ * @param whole what the share is of
+ */
+public record PathPartPoint(PathPoint whole, PathShare share) {}
