@@ -10,7 +10,6 @@ import io.spanmill.model.SpanKind;
 import io.spanmill.wire.ByteReader;
 import io.spanmill.wire.ProtoWriter;
 import java.util.Arrays;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Critical paths as they are stored.
@@ -93,22 +92,6 @@ public final class PathFormat implements SeriesFormat<PathEntry, PathSum> {
   @Override
   public void add(PathSum sum, PathSum more) {
     sum.add(more);
-  }
-
-  /** Whatever was measured stays measured. */
-  @Override
-  public @Nullable PathSum gain(PathSum sum) {
-    return isNothing(sum) ? null : sum;
-  }
-
-  @Override
-  public void grow(PathSum told, PathSum gain) {
-    told.add(gain);
-  }
-
-  @Override
-  public @Nullable PathSum debt(PathSum sum) {
-    return null;
   }
 
   @Override

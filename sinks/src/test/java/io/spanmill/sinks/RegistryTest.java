@@ -40,7 +40,7 @@ final class RegistryTest {
           Duration.ofSeconds(1),
           Duration.ofSeconds(2));
   private static final OutputTopics TOPICS =
-      new OutputTopics("mill", new JsonCodec(), 1 << 20, NO_METRICS);
+      new OutputTopics("mill", new JsonCodec(), 1 << 20, NO_METRICS, true);
   private static final Schema DECISIONS = new DecisionForm().schema();
   private static final String PASSWORD = "hunter2";
 

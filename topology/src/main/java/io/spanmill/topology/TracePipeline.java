@@ -20,8 +20,8 @@ import io.spanmill.split.RequestSplitter;
 import io.spanmill.split.SplitRequests;
 import io.spanmill.state.EdgeFormat;
 import io.spanmill.state.RedFormat;
-import io.spanmill.state.SeriesFormat;
 import io.spanmill.state.SpansGeneration;
+import io.spanmill.state.TotalsFormat;
 import io.spanmill.topology.config.PipelineConfig;
 import io.spanmill.trace.Weights;
 import io.spanmill.window.AccumulateSums;
@@ -48,6 +48,7 @@ import org.apache.kafka.streams.processor.StreamPartitioner;
  *               │                           │                           └─► export     ─► metrics
  *               └─► dead letters            ├─► link    ─► (edge sums) ─┬─► accumulate ─► edges
  *                                           │                           └─► export     ─► metrics
+ *                                           ├─► find paths ─► (path sums) ─► accumulate ─► critical path
  *                                           └─► (demand) ─► set budgets ─► thresholds in (spans)
  * </pre>
  */
@@ -80,7 +81,12 @@ public final class TracePipeline {
   }
 
   private static OutputTopics outputs(PipelineConfig config, OutputCodec codec) {
-    return new OutputTopics(config.name(), codec, config.maxRecordBytes(), config.metrics());
+    return new OutputTopics(
+        config.name(),
+        codec,
+        config.maxRecordBytes(),
+        config.metrics(),
+        config.criticalPath().enabled());
   }
 
   public Topology build() {
@@ -134,6 +140,10 @@ public final class TracePipeline {
         Names.TABLE_ARCHIVE, names.controlTopic(), bytes(), bytes(), Names.SET_BUDGETS);
     addSink(topology, Names.FOREIGN_DEMAND, outputs.deadLetters(), Names.SET_BUDGETS);
 
+    // Last, so that the tasks of the others keep their numbers with and without them.
+    outputs
+        .criticalPath()
+        .ifPresent(to -> new PathStages(this, config.criticalPath(), names, to).addTo(topology));
     return topology;
   }
 
@@ -160,10 +170,16 @@ public final class TracePipeline {
         new AssembleTraces.Outputs(
             Names.TRACES,
             Names.DECISIONS,
-            List.of(Names.MEASURE, Names.LINK),
+            gatherers(),
             Names.DEMAND_OUT,
             Names.FOREIGN_RECORDS,
             config.maxRecordBytes()));
+  }
+
+  private List<String> gatherers() {
+    return config.criticalPath().enabled()
+        ? List.of(Names.MEASURE, Names.LINK, Names.FIND_PATHS)
+        : List.of(Names.MEASURE, Names.LINK);
   }
 
   private GatherSums<RedSum> measure() {
@@ -176,7 +192,7 @@ public final class TracePipeline {
         sums(), new EdgeFormat(), sums -> new EdgeLinker(config.edges(), weights(), sums));
   }
 
-  private GatherSums.Partitions sums() {
+  GatherSums.Partitions sums() {
     SpansGeneration generation = outside.generation();
     return new GatherSums.Partitions(
         names.spansTopic(), generation.partitions(), generation.sumPartitions());
@@ -211,7 +227,7 @@ public final class TracePipeline {
   }
 
   /** A series always meets in the same partition, and each may have its part of all. */
-  private int ofPartition(int series) {
+  int ofPartition(int series) {
     return (series - 1) / outside.generation().sumPartitions() + 1;
   }
 
@@ -228,7 +244,7 @@ public final class TracePipeline {
   }
 
   private <K, S> ExportTotals.Export<K, S> export(
-      String store, SeriesFormat<K, S> format, int mostSeries) {
+      String store, TotalsFormat<K, S> format, int mostSeries) {
     MetricsConfig metrics = config.metrics();
     return new ExportTotals.Export<>(
         store,
@@ -249,7 +265,7 @@ public final class TracePipeline {
   }
 
   /** Until then a span may be measured or a call taken back: skew, then waiting, then lingering. */
-  private long retentionMillis() {
+  long retentionMillis() {
     return config
         .red()
         .maxSkew()
@@ -269,24 +285,28 @@ public final class TracePipeline {
     }
   }
 
-  private static void addSource(Topology topology, String name, String topic) {
+  static void addSource(Topology topology, String name, String topic) {
     topology.addSource(AutoOffsetReset.earliest(), name, BYTES, BYTES, topic);
   }
 
-  private static <K, V> void addSink(
+  static <K, V> void addSink(
       Topology topology, String name, OutputTopic<K, V> topic, String parent) {
     topology.addSink(name, topic.name(), topic.keys(), topic.values(), parent);
   }
 
-  private static Serializer<BundleKey> stamps() {
+  void addDeadLetters(Topology topology, String name, String parent) {
+    addSink(topology, name, outputs.deadLetters(), parent);
+  }
+
+  static Serializer<BundleKey> stamps() {
     return (topic, key) -> key.stamp();
   }
 
-  private static Serializer<byte[]> bytes() {
+  static Serializer<byte[]> bytes() {
     return new ByteArraySerializer();
   }
 
-  private static StreamPartitioner<BundleKey, byte[]> directed() {
+  static StreamPartitioner<BundleKey, byte[]> directed() {
     return (topic, key, value, partitions) -> Optional.of(Set.of(key.partition()));
   }
 }
