@@ -1,5 +1,11 @@
 package io.spanmill.topology;
 
+import static io.spanmill.topology.Wires.addSink;
+import static io.spanmill.topology.Wires.addSource;
+import static io.spanmill.topology.Wires.bytes;
+import static io.spanmill.topology.Wires.directed;
+import static io.spanmill.topology.Wires.stamps;
+
 import io.spanmill.model.PathEntry;
 import io.spanmill.model.PathPart;
 import io.spanmill.model.PathPartPoint;
@@ -44,14 +50,14 @@ final class PathStages {
     topology.addSink(
         Names.PATH_SUMS_OUT,
         names.pathSumsTopic(),
-        TracePipeline.stamps(),
-        TracePipeline.bytes(),
-        TracePipeline.directed(),
+        stamps(),
+        bytes(),
+        directed(),
         Names.FIND_PATHS);
-    TracePipeline.addSource(topology, Names.PATH_SUMS, names.pathSumsTopic());
+    addSource(topology, Names.PATH_SUMS, names.pathSumsTopic());
     topology.addProcessor(Names.ACCUMULATE_PATHS, accumulate(), Names.PATH_SUMS);
     topology.addProcessor(Names.TELL_CONTRIBUTORS, new TellContributors(), Names.ACCUMULATE_PATHS);
-    TracePipeline.addSink(topology, Names.CRITICAL_PATH, output, Names.TELL_CONTRIBUTORS);
+    addSink(topology, Names.CRITICAL_PATH, output, Names.TELL_CONTRIBUTORS);
     pipeline.addDeadLetters(topology, Names.FOREIGN_PATH_SUMS, Names.ACCUMULATE_PATHS);
   }
 

@@ -1,5 +1,12 @@
 package io.spanmill.topology;
 
+import static io.spanmill.topology.Wires.BYTES;
+import static io.spanmill.topology.Wires.addSink;
+import static io.spanmill.topology.Wires.addSource;
+import static io.spanmill.topology.Wires.bytes;
+import static io.spanmill.topology.Wires.directed;
+import static io.spanmill.topology.Wires.stamps;
+
 import io.spanmill.assembly.AssembleTraces;
 import io.spanmill.budget.SetBudgets;
 import io.spanmill.edges.EdgeLinker;
@@ -12,10 +19,8 @@ import io.spanmill.model.RedSum;
 import io.spanmill.red.RedMeter;
 import io.spanmill.sinks.JsonCodec;
 import io.spanmill.sinks.OutputCodec;
-import io.spanmill.sinks.OutputTopic;
 import io.spanmill.sinks.OutputTopics;
 import io.spanmill.sinks.metrics.MetricsConfig;
-import io.spanmill.split.BundleKey;
 import io.spanmill.split.RequestSplitter;
 import io.spanmill.split.SplitRequests;
 import io.spanmill.state.EdgeFormat;
@@ -28,15 +33,8 @@ import io.spanmill.window.AccumulateSums;
 import io.spanmill.window.ExportTotals;
 import io.spanmill.window.GatherSums;
 import java.util.List;
-import java.util.Optional;
-import java.util.Set;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
-import org.apache.kafka.common.serialization.Deserializer;
-import org.apache.kafka.common.serialization.Serializer;
 import org.apache.kafka.streams.AutoOffsetReset;
 import org.apache.kafka.streams.Topology;
-import org.apache.kafka.streams.processor.StreamPartitioner;
 
 /**
  * What is connected to what.
@@ -55,8 +53,6 @@ import org.apache.kafka.streams.processor.StreamPartitioner;
 public final class TracePipeline {
   /** A bundle is cut, between spans, when it has reached this size. */
   private static final int BUNDLE_BYTES = 1 << 20;
-
-  private static final Deserializer<byte[]> BYTES = new ByteArrayDeserializer();
 
   private final PipelineConfig config;
   private final Surroundings outside;
@@ -285,28 +281,8 @@ public final class TracePipeline {
     }
   }
 
-  static void addSource(Topology topology, String name, String topic) {
-    topology.addSource(AutoOffsetReset.earliest(), name, BYTES, BYTES, topic);
-  }
-
-  static <K, V> void addSink(
-      Topology topology, String name, OutputTopic<K, V> topic, String parent) {
-    topology.addSink(name, topic.name(), topic.keys(), topic.values(), parent);
-  }
-
+  /** What a stage refuses, in a sink of its own. */
   void addDeadLetters(Topology topology, String name, String parent) {
     addSink(topology, name, outputs.deadLetters(), parent);
-  }
-
-  static Serializer<BundleKey> stamps() {
-    return (topic, key) -> key.stamp();
-  }
-
-  static Serializer<byte[]> bytes() {
-    return new ByteArraySerializer();
-  }
-
-  static StreamPartitioner<BundleKey, byte[]> directed() {
-    return (topic, key, value, partitions) -> Optional.of(Set.of(key.partition()));
   }
 }
