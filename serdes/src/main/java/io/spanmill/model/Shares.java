@@ -26,10 +26,12 @@ public final class Shares {
     for (long weight : weights) {
       total = RedSum.saturated(total, weight);
     }
-    if (weights.length > 0 && (total == 0 || total == Long.MAX_VALUE)) {
-      return of(scaled(weights, total == 0));
+    if (weights.length == 0) {
+      return new double[0];
     }
-    return divided(weights, total);
+    return total == 0 || total == Long.MAX_VALUE
+        ? of(scaled(weights, total == 0))
+        : divided(weights, total);
   }
 
   private static long[] scaled(long[] weights, boolean equal) {
