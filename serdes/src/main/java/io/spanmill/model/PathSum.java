@@ -51,7 +51,7 @@ public final class PathSum {
   }
 
   public void addTraces(long count) {
-    traces += count;
+    traces = RedSum.saturated(traces, count);
   }
 
   /** How many traces there were. */
@@ -143,7 +143,7 @@ public final class PathSum {
   }
 
   public void add(PathSum other) {
-    traces += other.traces;
+    addTraces(other.traces);
     for (Named contributor : other.contributors) {
       at(contributor.name, contributor.name.length).add(contributor.times);
     }

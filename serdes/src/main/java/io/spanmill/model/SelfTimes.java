@@ -30,7 +30,7 @@ public final class SelfTimes {
   }
 
   public void add(SelfTimes other) {
-    calls += other.calls;
+    calls = RedSum.saturated(calls, other.calls);
     nanos = RedSum.saturated(nanos, other.nanos);
     times.addAll(other.times);
     examples.addAll(other.examples);

@@ -59,7 +59,9 @@ final class RegistryTest {
               "POST /subjects/mill-red-value/versions",
               "GET /schemas/ids/2",
               "POST /subjects/mill-edges-value/versions",
-              "GET /schemas/ids/3");
+              "GET /schemas/ids/3",
+              "POST /subjects/mill-critical-path-value/versions",
+              "GET /schemas/ids/4");
     }
   }
 
@@ -144,7 +146,7 @@ final class RegistryTest {
               "PEM",
               "schema.registry.ssl.truststore.location",
               "" + certificate));
-      assertThat(stub.asked()).hasSize(6);
+      assertThat(stub.asked()).hasSize(8);
 
       assertThatThrownBy(() -> tryOut(stub, Map.of("max.retries", "0")))
           .isInstanceOf(RegistryFailure.class)
