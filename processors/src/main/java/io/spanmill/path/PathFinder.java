@@ -52,7 +52,7 @@ public final class PathFinder implements Gatherer {
       long nanos = path.selfNanos(step);
       times.add(nanos);
       if (closed.verdict().kept()) {
-        times.examples().add(trace.idHigh(), trace.idLow(), nanos);
+        times.addExample(trace.idHigh(), trace.idLow(), nanos);
       }
     }
   }

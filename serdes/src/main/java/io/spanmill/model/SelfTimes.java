@@ -1,5 +1,7 @@
 package io.spanmill.model;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * What spans of one kind had to themselves on critical paths. Adding is associative and
  * commutative. Not thread-safe.
@@ -9,6 +11,7 @@ public final class SelfTimes {
   private long nanos;
   private final Histogram times = new Histogram();
   private final LongestTraces examples = new LongestTraces();
+  private byte @Nullable [] spelled;
 
   /** The two counts as they were stored; histogram and examples are filled afterwards. */
   public static SelfTimes of(long calls, long nanos) {
@@ -24,12 +27,14 @@ public final class SelfTimes {
    * @param selfNanos not negative
    */
   public void add(long selfNanos) {
+    spelled = null;
     calls++;
     nanos = RedSum.saturated(nanos, selfNanos);
     times.add(selfNanos, 1);
   }
 
   public void add(SelfTimes other) {
+    spelled = null;
     calls = RedSum.saturated(calls, other.calls);
     nanos = RedSum.saturated(nanos, other.nanos);
     times.addAll(other.times);
@@ -46,13 +51,36 @@ public final class SelfTimes {
     return nanos;
   }
 
-  /** Of each span. */
+  /** Of each span. Not to be added to. */
   public Histogram times() {
     return times;
   }
 
-  /** Kept traces in which one of the spans had the most. */
+  /** Kept traces in which one of the spans had the most; added to by {@link #addExample}. */
   public LongestTraces examples() {
     return examples;
+  }
+
+  /**
+   * Names a kept trace as an example.
+   *
+   * @param selfNanos of a span of it
+   */
+  public void addExample(long traceIdHigh, long traceIdLow, long selfNanos) {
+    spelled = null;
+    examples.add(traceIdHigh, traceIdLow, selfNanos);
+  }
+
+  /**
+   * What it was spelled as when it was stored last, by whoever does; null if something was added
+   * since. Of the contributors to an entry few change between two writes of all of them.
+   */
+  public byte @Nullable [] spelled() {
+    return spelled;
+  }
+
+  /** See {@link #spelled()}. Not to be written to afterwards. */
+  public void spelledAs(byte[] bytes) {
+    spelled = bytes;
   }
 }

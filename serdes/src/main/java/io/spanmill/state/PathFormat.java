@@ -30,6 +30,9 @@ public final class PathFormat implements SeriesFormat<PathEntry, PathSum> {
   /** Length of the name, calls, nanoseconds, an empty histogram, no examples. */
   private static final int CONTRIBUTOR_BYTES = 1 + 1 + 1 + 2 + 1;
 
+  /** So many contributors are written as fast as it takes to remember how they were. */
+  private static final int FEW = 16;
+
   private static final SpanKind[] KINDS = SpanKind.values();
 
   private final int mostContributors;
@@ -104,11 +107,23 @@ public final class PathFormat implements SeriesFormat<PathEntry, PathSum> {
     out.writeByte(VERSION).writeVarint(sum.traces()).writeVarint(sum.size());
     for (int contributor = 0; contributor < sum.size(); contributor++) {
       byte[] name = sum.name(contributor);
-      SelfTimes times = sum.times(contributor);
       out.writeSized(name, 0, name.length);
-      out.writeVarint(times.calls()).writeVarint(times.nanos());
-      Histograms.write(times.times(), out);
-      write(times.examples(), out);
+      write(sum.times(contributor), sum.size() > FEW, out);
+    }
+  }
+
+  private static void write(SelfTimes times, boolean again, ProtoWriter out) {
+    byte[] spelled = times.spelled();
+    if (spelled != null) {
+      out.writeRaw(spelled, 0, spelled.length);
+      return;
+    }
+    int from = out.size();
+    out.writeVarint(times.calls()).writeVarint(times.nanos());
+    Histograms.write(times.times(), out);
+    write(times.examples(), out);
+    if (again) {
+      times.spelledAs(Arrays.copyOfRange(out.array(), from, out.size()));
     }
   }
 
