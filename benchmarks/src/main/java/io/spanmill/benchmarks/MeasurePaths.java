@@ -39,9 +39,9 @@ import java.util.Map;
  * <pre>MeasurePaths [TRACES A BUNDLE]</pre>
  */
 public final class MeasurePaths {
-  private static final int SPANS = 50_000;
-  private static final int WARM_UP = 20;
-  private static final int ROUNDS = 40;
+  private static final int SPANS = 4_000;
+  private static final int WARM_UP = 300;
+  private static final int ROUNDS = 500;
   private static final long START_MILLIS = 1_767_268_800_000L;
   private static final double NANOS_PER_SECOND = 1e9;
 
