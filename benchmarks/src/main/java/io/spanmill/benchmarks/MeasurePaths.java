@@ -31,12 +31,12 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * Measures what critical paths add to the pipeline, without Kafka: on traces that are assembled and
- * read already, finding the paths and adding them up; putting the sums of each bundle into a batch;
- * and putting the batches together, stored after each as the pipeline does it. Prints CPU-seconds
- * per million spans of each.
+ * Measures what critical paths add to the pipeline, without Kafka and on one thread: finding the
+ * paths of traces that are at hand already, and adding them up; putting the sums of each sweep into
+ * a batch; and putting the batches together, spelled anew after each of them as they are stored.
+ * Prints CPU-seconds per million spans of each.
  *
- * <pre>MeasurePaths [TRACES A BUNDLE]</pre>
+ * <pre>MeasurePaths [TRACES A SWEEP]</pre>
  */
 public final class MeasurePaths {
   private static final int SPANS = 4_000;
@@ -52,20 +52,20 @@ public final class MeasurePaths {
   private final List<Milled.Closed> traces = new ArrayList<>();
   private final Map<ByteBuffer, PathSum> stored = new HashMap<>();
   private final ProtoWriter out = new ProtoWriter(1024);
-  private final int tracesOfBundle;
+  private final int tracesOfSweep;
   private long spans;
   private long finding;
   private long sending;
   private long accumulating;
   private long telling;
 
-  private MeasurePaths(int tracesOfBundle) {
-    this.tracesOfBundle = tracesOfBundle;
+  private MeasurePaths(int tracesOfSweep) {
+    this.tracesOfSweep = tracesOfSweep;
   }
 
   public static void main(String[] arguments) throws IOException {
-    int bundle = arguments.length > 0 ? Integer.parseInt(arguments[0]) : 2;
-    MeasurePaths measure = new MeasurePaths(bundle);
+    int sweep = arguments.length > 0 ? Integer.parseInt(arguments[0]) : 100;
+    MeasurePaths measure = new MeasurePaths(sweep);
     measure.load();
     for (int round = 0; round < WARM_UP; round++) {
       measure.round();
@@ -124,9 +124,9 @@ public final class MeasurePaths {
 
   private void round() {
     List<byte[]> batches = new ArrayList<>();
-    for (int from = 0; from < traces.size(); from += tracesOfBundle) {
+    for (int from = 0; from < traces.size(); from += tracesOfSweep) {
       long began = cpuNanos();
-      for (int at = from; at < Math.min(from + tracesOfBundle, traces.size()); at++) {
+      for (int at = from; at < Math.min(from + tracesOfSweep, traces.size()); at++) {
         finder.closed(traces.get(at));
       }
       long found = cpuNanos();
