@@ -42,7 +42,7 @@ final class StoredSeeds {
         written(1, out -> new EdgeFormat().write(edge(), out)),
         written(2, out -> new DemandFormat().write(demand(), out)),
         written(3, StoredSeeds::redKey),
-        written(4, out -> EdgeFormat.writeKey(60_000, ConnectionType.DIRECT, "a", "b", out)),
+        written(4, StoredSeeds::edgeKey),
         written(5, StoredSeeds::demandKey),
         written(6, StoredSeeds::batch),
         written(7, out -> out.writeByte(1).writeByte(1).writeVarint(500)),
@@ -91,6 +91,12 @@ final class StoredSeeds {
   private static void redKey(ProtoWriter out) {
     out.writeFixed64(Long.reverseBytes(60_000L)).writeByte(2).writeByte(1);
     out.writeSized("shop").writeSized("GET /").writeSized("region").writeSized("eu");
+  }
+
+  private static void edgeKey(ProtoWriter out) {
+    byte[] client = {'a'};
+    byte[] server = {'b'};
+    EdgeFormat.writeKey(60_000, ConnectionType.DIRECT, client, server, out);
   }
 
   private static void demandKey(ProtoWriter out) {

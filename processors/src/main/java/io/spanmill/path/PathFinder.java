@@ -22,6 +22,8 @@ import java.util.List;
  * not on it. Not weighted, as durations are not elsewhere. Not thread-safe.
  */
 public final class PathFinder implements Gatherer {
+  private static final byte[] NOBODY = {};
+
   private final long windowMillis;
   private final LocalSums<PathSum> sums;
   private final CriticalPath path = new CriticalPath();
@@ -83,7 +85,8 @@ public final class PathFinder implements Gatherer {
     name.clear().writeByte(table.kind(span).ordinal());
     writeOperation(spans, span, name);
     Peer peer = spans.trace().tree().isLeaf(span) ? table.peer(span) : null;
-    name.writeSized(peer == null ? "" : peer.name());
+    byte[] peerName = peer == null ? NOBODY : peer.nameUtf8();
+    name.writeSized(peerName, 0, peerName.length);
   }
 
   private static void writeOperation(TraceView spans, int span, ProtoWriter out) {
