@@ -54,6 +54,7 @@ public final class MeasurePaths {
   private final ProtoWriter out = new ProtoWriter(1024);
   private final int tracesOfSweep;
   private long spans;
+  private long storedBytes;
   private long finding;
   private long sending;
   private long accumulating;
@@ -149,7 +150,7 @@ public final class MeasurePaths {
           PathSum total = stored.computeIfAbsent(ByteBuffer.wrap(key), first -> format.empty());
           format.add(total, format.read(sum));
           format.write(total, out.clear());
-          out.toByteArray();
+          storedBytes += out.toByteArray().length;
         });
   }
 
@@ -159,6 +160,7 @@ public final class MeasurePaths {
 
   private void forget() {
     stored.clear();
+    storedBytes = 0;
     finding = 0;
     sending = 0;
     accumulating = 0;
@@ -173,10 +175,11 @@ public final class MeasurePaths {
     int contributors = stored.values().stream().mapToInt(PathSum::size).sum();
     System.out.printf(
         Locale.ROOT,
-        "and to tell %d entries with %d contributors once, %.2f ms%n",
+        "%.0f bytes stored a span; to tell %d entries with %d contributors once, %.2f ms%n",
+        (double) storedBytes / ROUNDS / spans,
         stored.size(),
         contributors,
-        telling / ROUNDS / 1e6);
+        telling / 1e6 / ROUNDS);
   }
 
   private void print(String what, long nanos, int rounds) {
