@@ -41,6 +41,10 @@ final class DashboardsTest {
           "spanmill_budget_keep_ratio",
           "spanmill_budget_listed_keys",
           "spanmill_budget_tables_total",
+          "spanmill_pathless_traces_total",
+          "spanmill_path_overlapping_spans_total",
+          "spanmill_path_asynchronous_spans_total",
+          "spanmill_path_skewed_spans_total",
           "spanmill_jvm_gc_collections_total",
           "spanmill_jvm_threads",
           "spanmill_process_uptime_seconds");

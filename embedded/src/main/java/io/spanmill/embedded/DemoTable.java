@@ -11,7 +11,11 @@ import java.util.stream.Collectors;
 /** Writes a view as text of at most 100 columns. */
 final class DemoTable {
   private static final String SERVICE = "%-28s  %-10s  %8s  %8s  %9s  %9s  %9s";
+  private static final String TIME = "%-36s  %-42s  %7s  %8s";
   private static final String CALLS = "%-28s  %-30s  %-16s  %8s  %8s";
+
+  /** So many entries are shown: those that take the most time. */
+  private static final int ENTRIES = 4;
 
   private DemoTable() {}
 
@@ -40,6 +44,7 @@ final class DemoTable {
     lines.add("");
     addServices(lines, view.services());
     lines.add("");
+    addTimes(lines, view.times());
     addCalls(lines, view.calls(), maxLines - lines.size() - 1);
     return lines;
   }
@@ -104,6 +109,25 @@ final class DemoTable {
         time(service.p50()),
         time(service.p95()),
         time(service.p99()));
+  }
+
+  private static void addTimes(List<String> lines, List<DemoView.Time> times) {
+    if (times.isEmpty()) {
+      return;
+    }
+    lines.add(
+        format(TIME, "WHERE THE TIME GOES, last 60 s", "MOST OF IT IN", "SHARE %", "SECONDS"));
+    times.stream().limit(ENTRIES).forEach(time -> lines.add(row(time)));
+    lines.add("");
+  }
+
+  private static String row(DemoView.Time time) {
+    return format(
+        TIME,
+        cut(time.entry(), 36),
+        cut(time.part(), 42),
+        format("%.1f", 100 * time.share()),
+        format("%,.2f", time.seconds()));
   }
 
   private static void addCalls(List<String> lines, List<DemoView.Calls> calls, int room) {

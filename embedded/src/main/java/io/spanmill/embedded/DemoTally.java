@@ -3,6 +3,7 @@ package io.spanmill.embedded;
 import io.spanmill.model.Histogram;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -19,6 +20,7 @@ final class DemoTally {
 
   private final LatestPoints<ServicePoint> red = new LatestPoints<>(SHOWN);
   private final LatestPoints<CallPoint> edges = new LatestPoints<>(SHOWN);
+  private final LatestPoints<TimePoint> times = new LatestPoints<>(SHOWN);
   private final Map<String, Long> keptBy = new TreeMap<>();
   private final Map<String, Long> closedBy = new TreeMap<>();
   private long traces;
@@ -49,6 +51,10 @@ final class DemoTally {
 
   void edge(byte[] key, byte @Nullable [] json) {
     edges.put(key, json == null ? null : CallPoint.read(json));
+  }
+
+  void path(byte[] key, byte[] json) {
+    times.put(key, TimePoint.read(json));
   }
 
   DemoView.Decisions decisions(long nowNanos) {
@@ -90,6 +96,27 @@ final class DemoTally {
 
   private static DemoView.Calls counted(DemoView.Calls edge, long[] sum) {
     return new DemoView.Calls(edge.client(), edge.server(), edge.type(), sum[0], sum[1]);
+  }
+
+  /** The entries that took the longest first, each with the part that took most of it. */
+  List<DemoView.Time> times() {
+    Map<String, Map<String, Double>> entries = new TreeMap<>();
+    for (TimePoint point : times.all()) {
+      entries
+          .computeIfAbsent(point.entry(), entry -> new TreeMap<>())
+          .merge(point.part(), point.seconds(), Double::sum);
+    }
+    return entries.entrySet().stream()
+        .map(entry -> top(entry.getKey(), entry.getValue()))
+        .sorted(Comparator.comparingDouble(DemoView.Time::seconds).reversed())
+        .toList();
+  }
+
+  private static DemoView.Time top(String entry, Map<String, Double> parts) {
+    double total = parts.values().stream().mapToDouble(Double::doubleValue).sum();
+    Map.Entry<String, Double> top = Collections.max(parts.entrySet(), Map.Entry.comparingByValue());
+    double share = total == 0 ? 1 : top.getValue() / total;
+    return new DemoView.Time(entry, top.getKey(), share, total);
   }
 
   /**

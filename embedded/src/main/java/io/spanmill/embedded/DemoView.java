@@ -11,6 +11,7 @@ import java.util.Map;
  * @param source where the traffic comes from, in a few words
  * @param services by name
  * @param calls the busiest edge first
+ * @param times the entry that took the most time first
  * @param decisions since the beginning
  * @param counts since the beginning
  */
@@ -19,12 +20,14 @@ record DemoView(
     String source,
     List<Service> services,
     List<Calls> calls,
+    List<Time> times,
     Decisions decisions,
     Counts counts) {
 
   DemoView {
     services = List.copyOf(services);
     calls = List.copyOf(calls);
+    times = List.copyOf(times);
   }
 
   /**
@@ -52,6 +55,16 @@ record DemoView(
    * @param type of the connection; empty for a plain call
    */
   record Calls(String client, String server, String type, long calls, long failed) {}
+
+  /**
+   * Where most of the time goes of traces that begin in the same place.
+   *
+   * @param entry service and operation of their roots
+   * @param part whose spans have the largest share, in a few words
+   * @param share 0 to 1
+   * @param seconds that all their roots took together
+   */
+  record Time(String entry, String part, double share, double seconds) {}
 
   /**
    * What became of the traces.

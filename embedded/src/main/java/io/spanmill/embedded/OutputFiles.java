@@ -41,6 +41,9 @@ final class OutputFiles {
     writeDecisions();
     writeLast(topics.red().name(), "red.jsonl");
     writeLast(topics.edges().name(), "edges.jsonl");
+    if (topics.criticalPath().isPresent()) {
+      writeLast(topics.criticalPath().get().name(), "critical_path.jsonl");
+    }
     writeDeadLetters();
   }
 

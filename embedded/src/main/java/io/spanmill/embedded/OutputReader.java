@@ -3,6 +3,7 @@ package io.spanmill.embedded;
 import io.spanmill.sinks.OutputTopics;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -14,14 +15,16 @@ import org.apache.kafka.common.TopicPartition;
 /** Reads what is committed in the output topics, from their beginning. For one thread. */
 final class OutputReader implements AutoCloseable {
   private final KafkaConsumer<byte[], byte[]> consumer;
-  private final Map<String, Consumer<ConsumerRecord<byte[], byte[]>>> readers;
+  private final Map<String, Consumer<ConsumerRecord<byte[], byte[]>>> readers = new HashMap<>();
 
   OutputReader(KafkaAccess access, OutputTopics topics, DemoTally tally) {
-    readers =
-        Map.of(
-            topics.decisions().name(), record -> tally.decision(record.value()),
-            topics.red().name(), record -> tally.red(record.key(), record.value()),
-            topics.edges().name(), record -> tally.edge(record.key(), record.value()));
+    readers.put(topics.decisions().name(), record -> tally.decision(record.value()));
+    readers.put(topics.red().name(), record -> tally.red(record.key(), record.value()));
+    readers.put(topics.edges().name(), record -> tally.edge(record.key(), record.value()));
+    topics
+        .criticalPath()
+        .ifPresent(
+            paths -> readers.put(paths.name(), record -> tally.path(record.key(), record.value())));
     consumer = access.consumer();
     List<TopicPartition> partitions = new ArrayList<>();
     readers.keySet().forEach(topic -> partitions.addAll(KafkaAccess.partitions(consumer, topic)));

@@ -12,6 +12,7 @@ import io.confluent.kafka.schemaregistry.client.CachedSchemaRegistryClient;
 import io.confluent.kafka.schemaregistry.client.SchemaRegistryClient;
 import io.confluent.kafka.serializers.KafkaAvroDeserializer;
 import io.spanmill.avro.AvroForm;
+import io.spanmill.avro.CriticalPathForm;
 import io.spanmill.avro.DecisionForm;
 import io.spanmill.avro.EdgePointForm;
 import io.spanmill.avro.RedPointForm;
@@ -48,7 +49,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(300)
 final class AvroOutputTest {
   private static final Duration PATIENCE = Duration.ofSeconds(120);
-  private static final List<String> TOPICS = List.of("decisions", "red", "edges");
+  private static final List<String> TOPICS = List.of("decisions", "red", "edges", "critical-path");
 
   @TempDir static Path directory;
 
@@ -196,7 +197,8 @@ final class AvroOutputTest {
     try (SchemaRegistryClient client =
         new CachedSchemaRegistryClient(registryUrl(), 10, Map.of())) {
       List<AvroForm<?>> forms =
-          List.of(new DecisionForm(), new RedPointForm(), new EdgePointForm());
+          List.of(
+              new DecisionForm(), new RedPointForm(), new EdgePointForm(), new CriticalPathForm());
       for (int i = 0; i < forms.size(); i++) {
         String subject = pipeline + "-" + TOPICS.get(i) + "-value";
         client.register(subject, new AvroSchema(forms.get(i).schema()));

@@ -26,6 +26,7 @@ final class CaptureRuns {
   private final Path folder;
   private final Spanmill spanmill;
   private final List<String> differences = new ArrayList<>();
+  private int slowCases;
 
   /**
    * @param folder for what is read and written meanwhile
@@ -44,13 +45,21 @@ final class CaptureRuns {
   /** Compares everything. */
   LocalOutput asCaptured() throws IOException {
     Differences found = new Differences("as captured");
-    LocalOutput output = spanmill.local("as-captured", DEFAULT, capture.files());
+    LocalOutput output = spanmill.local("as-captured", DEFAULT + SlowCases.CONFIG, capture.files());
     capture.oracle().compare(output, 0, found);
     found.equal(
         "requests", capture.oracle().total("requests"), output.summary().number("requests"));
     KeptSpans.compare(capture.open(), output, found);
+    SlowCases slow = SlowCases.of(capture.open());
+    slow.compare(output, found);
+    slowCases = slow.count();
     differences.addAll(found.lines());
     return output;
+  }
+
+  /** In how many traces somebody slept, which critical paths have to tell. */
+  int slowCases() {
+    return slowCases;
   }
 
   /** At a probability alone, it depends on nothing but the traces' ids which of them are kept. */

@@ -28,6 +28,14 @@ final class DemoTableTest {
               new DemoView.Calls("api-gateway", "order-service", "", 248, 0),
               new DemoView.Calls(
                   "order-service", "a-database-with-a-name-that-goes-on", "database", 3, 3)),
+          List.of(
+              new DemoView.Time(
+                  "api-gateway POST /checkout", "session-service GET → redis", 0.6249, 1_234.5),
+              new DemoView.Time(
+                  "an-entry-with-a-name POST /that/goes/on/and/on",
+                  "a-service-with-a-name SELECT that goes on and on → a-database",
+                  1,
+                  0)),
           new DemoView.Decisions(
               12_345,
               1_400,
@@ -52,6 +60,10 @@ final class DemoTableTest {
             api-gateway                   python       1,234.5       6.6    6.60 ms    76.9 ms     536 ms
             a-service-with-a-name-that-…  a-new-lan…       0.0     100.0          -    47.2 µs     1.50 s
             * by the SERVER and CONSUMER spans that ended then
+
+            WHERE THE TIME GOES, last 60 s        MOST OF IT IN                               SHARE %   SECONDS
+            api-gateway POST /checkout            session-service GET → redis                    62.5  1,234.50
+            an-entry-with-a-name POST /that/goe…  a-service-with-a-name SELECT that goes on…    100.0      0.00
 
             EDGES, last 60 s: client      SERVER                          TYPE                 CALLS    FAILED
             user                          → api-gateway                   virtual_node         1,521        36
@@ -78,6 +90,7 @@ final class DemoTableTest {
         new DemoView(
             Duration.ZERO,
             "round 1 of a small shop's traffic",
+            List.of(),
             List.of(),
             List.of(),
             new DemoView.Decisions(0, 0, Map.of(), Map.of(), Duration.ZERO),

@@ -76,6 +76,34 @@ final class DemoTallyTest {
     assertThat(tally.calls().get(0).calls()).isEqualTo(3);
   }
 
+  @Test
+  void timeGoesWhereMostOfItGoesOverAllWindows() {
+    path("a", START, "GET /", "cart", "redis", 3);
+    path("b", START, "GET /", "stock", "", 2);
+    path("c", START + 10, "GET /", "stock", "", 1);
+    path("d", START + 10, "GET /", "stock", "", 4);
+    path("c", START + 10, "GET /", "stock", "", 3);
+    path("e", START, "PUT /", "", "", 20);
+
+    assertThat(tally.times())
+        .containsExactly(
+            new DemoView.Time("shop PUT /", "(others)", 1, 20),
+            new DemoView.Time("shop GET /", "stock op", 0.75, 12));
+    path("f", START + 60, "GET /", "cart", "redis", 1);
+    assertThat(tally.times()).contains(new DemoView.Time("shop GET /", "stock op", 0.875, 8));
+  }
+
+  private void path(
+      String key, long windowStart, String entry, String service, String peer, double seconds) {
+    String json =
+        """
+        {"window_start_unix_nano":"%d000000000","window_seconds":10,"entry_service":"shop",\
+        "entry_operation":"%s","service":"%s","operation":"op","kind":"SPAN_KIND_CLIENT",\
+        "peer":"%s","share":0.5,"seconds":%s,"calls":1,"example_trace_ids":["0a"]}"""
+            .formatted(windowStart, entry, service, peer, seconds);
+    tally.path(key.getBytes(UTF_8), json.getBytes(UTF_8));
+  }
+
   private void decision(int revision, String fields) {
     String json =
         """

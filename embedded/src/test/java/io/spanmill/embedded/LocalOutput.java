@@ -18,6 +18,10 @@ record LocalOutput(Path folder) {
     return Json.lines(folder.resolve("edges.jsonl"));
   }
 
+  List<Json> criticalPath() throws IOException {
+    return Json.lines(folder.resolve("critical_path.jsonl"));
+  }
+
   List<Json> decisions() throws IOException {
     return Json.lines(folder.resolve("decisions.jsonl"));
   }

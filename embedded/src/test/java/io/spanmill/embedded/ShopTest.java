@@ -23,6 +23,7 @@ final class ShopTest {
     runs.asCaptured();
 
     assertThat(runs.differences()).isEmpty();
+    assertThat(runs.slowCases()).isPositive();
   }
 
   @Test

@@ -4,12 +4,14 @@ import io.spanmill.model.BudgetTable;
 import io.spanmill.model.ConnectionType;
 import io.spanmill.model.DemandSum;
 import io.spanmill.model.EdgeSum;
+import io.spanmill.model.PathSum;
 import io.spanmill.model.RedSum;
 import io.spanmill.model.TraceId;
 import io.spanmill.state.BudgetTableFormat;
 import io.spanmill.state.ControlRecord;
 import io.spanmill.state.DemandFormat;
 import io.spanmill.state.EdgeFormat;
+import io.spanmill.state.PathFormat;
 import io.spanmill.state.PolicySet;
 import io.spanmill.state.RedFormat;
 import io.spanmill.state.Stamp;
@@ -40,10 +42,12 @@ final class StoredSeeds {
         written(1, out -> new EdgeFormat().write(edge(), out)),
         written(2, out -> new DemandFormat().write(demand(), out)),
         written(3, StoredSeeds::redKey),
-        written(4, out -> EdgeFormat.writeKey(60_000, ConnectionType.DIRECT, "a", "b", out)),
+        written(4, StoredSeeds::edgeKey),
         written(5, StoredSeeds::demandKey),
         written(6, StoredSeeds::batch),
-        written(7, out -> out.writeByte(1).writeByte(1).writeVarint(500)));
+        written(7, out -> out.writeByte(1).writeByte(1).writeVarint(500)),
+        written(8, out -> new PathFormat(3).write(path(), out)),
+        written(9, StoredSeeds::pathKey));
   }
 
   private static RedSum red() {
@@ -62,6 +66,21 @@ final class StoredSeeds {
     return sum;
   }
 
+  private static PathSum path() {
+    ProtoWriter name = new ProtoWriter(64).writeByte(3).writeSized("cart").writeSized("GET");
+    name.writeSized("redis");
+    PathSum sum = new PathSum(3);
+    sum.addTraces(2);
+    sum.at(name.array(), name.size()).add(5_000_000);
+    sum.at(name.array(), name.size()).examples().add(1, 2, 3);
+    sum.at(new byte[0], 0).add(0);
+    return sum;
+  }
+
+  private static void pathKey(ProtoWriter out) {
+    out.writeFixed64(Long.reverseBytes(60_000L)).writeSized("shop").writeSized("GET /");
+  }
+
   private static DemandSum demand() {
     DemandSum sum = new DemandSum();
     sum.add(0, 100);
@@ -72,6 +91,12 @@ final class StoredSeeds {
   private static void redKey(ProtoWriter out) {
     out.writeFixed64(Long.reverseBytes(60_000L)).writeByte(2).writeByte(1);
     out.writeSized("shop").writeSized("GET /").writeSized("region").writeSized("eu");
+  }
+
+  private static void edgeKey(ProtoWriter out) {
+    byte[] client = {'a'};
+    byte[] server = {'b'};
+    EdgeFormat.writeKey(60_000, ConnectionType.DIRECT, client, server, out);
   }
 
   private static void demandKey(ProtoWriter out) {

@@ -4,15 +4,22 @@ import io.spanmill.model.ConnectionType;
 import io.spanmill.model.Edge;
 import io.spanmill.model.EdgePoint;
 import io.spanmill.model.EdgeSum;
+import io.spanmill.model.PathEntry;
+import io.spanmill.model.PathPartPoint;
+import io.spanmill.model.PathPoint;
+import io.spanmill.model.PathShare;
+import io.spanmill.model.PathSum;
 import io.spanmill.model.RedPoint;
 import io.spanmill.model.RedSeries;
 import io.spanmill.model.RedSum;
 import io.spanmill.model.SpanKind;
 import io.spanmill.model.StatusCode;
+import io.spanmill.path.PathTelling;
 import io.spanmill.sinks.JsonCodec;
 import io.spanmill.sinks.JsonFields;
 import io.spanmill.state.DemandFormat;
 import io.spanmill.state.EdgeFormat;
+import io.spanmill.state.PathFormat;
 import io.spanmill.state.RedFormat;
 import io.spanmill.state.SumFormat;
 import io.spanmill.window.LocalSums;
@@ -38,6 +45,8 @@ public final class StoredSums {
       new RedSeries(0, "shop", "GET /", SpanKind.SERVER, StatusCode.ERROR, Map.of());
   private static final Edge EDGE = new Edge(0, "shop", "cart", ConnectionType.DIRECT, Map.of());
 
+  private static final PathFormat PATHS = new PathFormat(3);
+
   private static final StoredForm<?>[] FORMS = {
     sums(new RedFormat(), sum -> JSON.red("", new RedPoint(SERIES, WINDOW_MILLIS, sum))),
     sums(new EdgeFormat(), sum -> JSON.edge("", new EdgePoint(EDGE, WINDOW_MILLIS, sum))),
@@ -47,6 +56,8 @@ public final class StoredSums {
     keys(new DemandFormat(), StoredSums::untold),
     batches(),
     WindowForms.series(),
+    sums(PATHS, StoredSums::told),
+    keys(PATHS, key -> told(key, new PathSum(1))),
   };
 
   private StoredSums() {}
@@ -86,6 +97,18 @@ public final class StoredSums {
           return bytes;
         },
         bytes -> bytes);
+  }
+
+  private static byte[] told(PathSum sum) {
+    return told(new PathEntry(0, "shop", "GET /"), sum);
+  }
+
+  private static byte[] told(PathEntry entry, PathSum sum) {
+    sum.at(new byte[0], 0);
+    PathPoint point = PathTelling.of(entry, WINDOW_MILLIS, sum);
+    double shares = point.shares().stream().mapToDouble(PathShare::share).sum();
+    Claim.holds(shares == 1, "shares are exactly 1");
+    return JSON.path("", new PathPartPoint(point, point.shares().get(0)));
   }
 
   /** Demand stays among us. */

@@ -1,9 +1,13 @@
 package io.spanmill.window;
 
+import io.spanmill.node.Counter;
+import io.spanmill.node.Counters;
 import io.spanmill.split.BundleKey;
 import io.spanmill.state.Stamp;
 import io.spanmill.state.SumFormat;
 import io.spanmill.trace.Milled;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.Function;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
@@ -50,12 +54,25 @@ public final class GatherSums<S> implements ProcessorSupplier<Object, Milled, Bu
     @SuppressWarnings("NullAway.Init") // Kafka Streams calls init first
     private ProcessorContext<BundleKey, byte[]> context;
 
+    @SuppressWarnings("NullAway.Init")
+    private Counters counters;
+
+    private final List<Gatherer.Count> counts = gatherer.counts();
+    private final List<Counter> counted = new ArrayList<>();
     private long timestamp;
     private long sweptMillis = Stamp.NONE;
 
     @Override
     public void init(ProcessorContext<BundleKey, byte[]> context) {
       this.context = context;
+      counters = new Counters(context);
+      counts.forEach(count -> counted.add(counters.counter(count.name(), count.help())));
+    }
+
+    @Override
+    public void close() {
+      counters.close();
+      counted.clear();
     }
 
     @Override
@@ -73,6 +90,7 @@ public final class GatherSums<S> implements ProcessorSupplier<Object, Milled, Bu
 
     private void leave(Milled.Swept swept) {
       sweptMillis = swept.watermarkMillis();
+      count();
       byte[] data = stamp(Stamp.Kind.DATA).toBytes();
       sums.drain((partition, batch) -> forward(partition, data, batch));
       if (swept.toAll()) {
@@ -81,6 +99,12 @@ public final class GatherSums<S> implements ProcessorSupplier<Object, Milled, Bu
         for (int partition = 0; partition < partitions.targets(); partition++) {
           forward(partition, time, new byte[0]);
         }
+      }
+    }
+
+    private void count() {
+      for (int i = 0; i < counted.size(); i++) {
+        counted.get(i).add(counts.get(i).soFar().getAsLong() - counted.get(i).count());
       }
     }
 

@@ -12,9 +12,15 @@ import io.spanmill.model.EdgePoint;
 import io.spanmill.model.EdgeSum;
 import io.spanmill.model.Match;
 import io.spanmill.model.Overflow;
+import io.spanmill.model.PathContributor;
+import io.spanmill.model.PathEntry;
+import io.spanmill.model.PathPartPoint;
+import io.spanmill.model.PathPoint;
+import io.spanmill.model.PathShare;
 import io.spanmill.model.RedPoint;
 import io.spanmill.model.RedSeries;
 import io.spanmill.model.RedSum;
+import io.spanmill.model.SelfTimes;
 import io.spanmill.model.SpanKind;
 import io.spanmill.model.StatusCode;
 import io.spanmill.model.Threshold;
@@ -204,6 +210,46 @@ final class AvroFormsTest {
                 + ("00" + "00" + "00") // client, server, connection_type
                 + ("04" + "28" + ascii("otel.metric.overflow") + "08" + ascii("true"))
                 + ("24" + ascii("spanmill.partition") + "02" + ascii("2") + "00"));
+  }
+
+  @Test
+  void spellsAContributorToACriticalPath() {
+    SelfTimes times = new SelfTimes();
+    times.add(1_000_000_000L);
+    times.examples().add(TRACE.high(), TRACE.low(), 1);
+    PathContributor contributor = new PathContributor("cart", "GET", SpanKind.CLIENT, "redis");
+
+    assertThat(hex(new CriticalPathForm(), path(contributor, times)))
+        .isEqualTo(
+            WINDOW_NANOS
+                + "0000000000004e40" // window_seconds 60
+                + ("08" + ascii("shop") + "0a" + ascii("GET /"))
+                + ("08" + ascii("cart") + "06" + ascii("GET"))
+                + ("20" + ascii("SPAN_KIND_CLIENT") + "0a" + ascii("redis"))
+                + "00" // dimensions
+                + "000000000000e43f" // share 0.625
+                + "000000000000f03f" // seconds 1
+                + "02" // calls 1
+                + littleEndian(Math.pow(2, -0.5 / 64)) // p95_seconds
+                + "04" // entry_traces 2
+                + "9a9999999999f93f" // entry_seconds 1.6
+                + ("02" + TRACE_DIGITS + "00"));
+  }
+
+  @Test
+  void contributorsBeyondTheLimitSaySo() {
+    GenericRecord record =
+        new CriticalPathForm().record(path(PathContributor.OVERFLOW, new SelfTimes()));
+
+    assertThat(record.get("service")).isEqualTo("");
+    assertThat(record.get("dimensions")).isEqualTo(Map.of("otel.metric.overflow", "true"));
+  }
+
+  private static PathPartPoint path(PathContributor contributor, SelfTimes times) {
+    PathShare share = new PathShare(contributor, 0.625, times);
+    PathEntry entry = new PathEntry(WINDOW, "shop", "GET /");
+    return new PathPartPoint(
+        new PathPoint(entry, 60_000, 2, 1_600_000_000L, List.of(share)), share);
   }
 
   @Test

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.apache.avro.Schema;
 import org.apache.avro.SchemaCompatibility.SchemaCompatibilityType;
@@ -25,12 +26,19 @@ import org.junit.jupiter.params.provider.MethodSource;
  */
 final class SchemaEvolutionTest {
   private static final List<String> RELEASED = List.of("1");
+
+  /** Those that no release has written yet. */
+  private static final Set<String> NOT_RELEASED = Set.of("CriticalPath");
+
   private static final SchemaCompatibilityType COMPATIBLE = SchemaCompatibilityType.COMPATIBLE;
   private static final Schema.Type NULL = Schema.Type.NULL;
 
   static Stream<Schema> schemas() {
     return Stream.of(
-        new DecisionForm().schema(), new RedPointForm().schema(), new EdgePointForm().schema());
+        new DecisionForm().schema(),
+        new RedPointForm().schema(),
+        new EdgePointForm().schema(),
+        new CriticalPathForm().schema());
   }
 
   /** The registries' BACKWARD: readers are updated first. */
@@ -115,9 +123,13 @@ final class SchemaEvolutionTest {
     return checkReaderWriterCompatibility(reader, writer).getType();
   }
 
+  /** As it was in that release, if it was there by then. */
   private static Schema released(String version, Schema current) throws IOException {
     String file = "/released/" + version + "/" + current.getName() + ".avsc";
     try (InputStream text = SchemaEvolutionTest.class.getResourceAsStream(file)) {
+      if (text == null && NOT_RELEASED.contains(current.getName())) {
+        return current;
+      }
       return new Schema.Parser().parse(Objects.requireNonNull(text, file));
     }
   }

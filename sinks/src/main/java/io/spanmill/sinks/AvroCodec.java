@@ -2,16 +2,19 @@ package io.spanmill.sinks;
 
 import io.confluent.kafka.serializers.KafkaAvroSerializer;
 import io.spanmill.avro.AvroForm;
+import io.spanmill.avro.CriticalPathForm;
 import io.spanmill.avro.DecisionForm;
 import io.spanmill.avro.EdgePointForm;
 import io.spanmill.avro.RedPointForm;
 import io.spanmill.model.Decision;
 import io.spanmill.model.EdgePoint;
+import io.spanmill.model.PathPartPoint;
 import io.spanmill.model.RedPoint;
 
 /**
- * Decisions, RED and edges as Avro, in Confluent's wire format: a byte 0, the schema's id in the
- * registry in four bytes, Avro's binary encoding. Schemas stand in {@code serdes/src/main/avro}.
+ * Decisions, RED, edges and critical paths as Avro, in Confluent's wire format: a byte 0, the
+ * schema's id in the registry in four bytes, Avro's binary encoding. Schemas stand in {@code
+ * serdes/src/main/avro}.
  *
  * <p>The registry is asked at the first value of each topic, and then only if it was told so
  * ({@code latest.cache.ttl.sec}). Every method throws {@link RegistryFailure} where it does not
@@ -21,6 +24,7 @@ public final class AvroCodec implements OutputCodec {
   private final AvroForm<Decision> decisions = new DecisionForm();
   private final AvroForm<RedPoint> points = new RedPointForm();
   private final AvroForm<EdgePoint> edges = new EdgePointForm();
+  private final AvroForm<PathPartPoint> paths = new CriticalPathForm();
   private final KafkaAvroSerializer serializer;
   private final Registry registry;
 
@@ -57,6 +61,11 @@ public final class AvroCodec implements OutputCodec {
   @Override
   public byte[] edge(String topic, EdgePoint point) {
     return spelled(topic, edges, point);
+  }
+
+  @Override
+  public byte[] path(String topic, PathPartPoint point) {
+    return spelled(topic, paths, point);
   }
 
   /**

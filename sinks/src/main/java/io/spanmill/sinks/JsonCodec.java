@@ -7,15 +7,22 @@ import io.spanmill.model.EdgePoint;
 import io.spanmill.model.EdgeSum;
 import io.spanmill.model.Histogram;
 import io.spanmill.model.Match;
+import io.spanmill.model.PathContributor;
+import io.spanmill.model.PathEntry;
+import io.spanmill.model.PathPartPoint;
 import io.spanmill.model.RedPoint;
 import io.spanmill.model.RedSeries;
 import io.spanmill.model.RedSum;
+import io.spanmill.model.SelfTimes;
 import io.spanmill.model.Threshold;
 import io.spanmill.model.TraceId;
 import io.spanmill.model.Verdict;
 import java.io.IOException;
 
-/** Decisions, RED and edges as JSON objects; docs/formats.md names every field. Thread-safe. */
+/**
+ * Decisions, RED, edges and critical paths as JSON objects; docs/formats.md names every field.
+ * Thread-safe.
+ */
 public final class JsonCodec implements OutputCodec {
   @Override
   public byte[] decision(String topic, Decision decision) {
@@ -133,6 +140,42 @@ public final class JsonCodec implements OutputCodec {
           }
           writeSum(point.sum(), json);
         });
+  }
+
+  @Override
+  public byte[] path(String topic, PathPartPoint point) {
+    return JsonText.object(
+        json -> {
+          PathEntry entry = point.whole().entry();
+          PathContributor contributor = point.share().contributor();
+          json.window(entry.windowStartMillis(), point.whole().windowMillis());
+          json.out().writeStringField("entry_service", entry.service());
+          json.out().writeStringField("entry_operation", entry.operation());
+          json.out().writeStringField("service", contributor.service());
+          json.out().writeStringField("operation", contributor.operation());
+          json.out().writeStringField("kind", contributor.kind().otlpName());
+          json.out().writeStringField("peer", contributor.peer());
+          if (!point.part().dimensions().isEmpty()) {
+            json.out().writeFieldName("dimensions");
+            json.texts(point.part().dimensions());
+          }
+          writeShare(point, json);
+        });
+  }
+
+  private static void writeShare(PathPartPoint point, JsonText json) throws IOException {
+    SelfTimes times = point.share().times();
+    json.number("share", point.share().share());
+    json.seconds("seconds", times.nanos());
+    json.out().writeNumberField("calls", times.calls());
+    json.seconds("p95_seconds", times.times().quantile(0.95));
+    json.out().writeNumberField("entry_traces", point.whole().traces());
+    json.seconds("entry_seconds", point.whole().nanos());
+    json.out().writeArrayFieldStart("example_trace_ids");
+    for (TraceId example : times.examples().ids()) {
+      json.out().writeString(example.hex());
+    }
+    json.out().writeEndArray();
   }
 
   private static void writeSum(EdgeSum sum, JsonText json) throws IOException {

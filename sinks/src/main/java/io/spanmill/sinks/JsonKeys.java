@@ -3,6 +3,9 @@ package io.spanmill.sinks;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import io.spanmill.model.Edge;
+import io.spanmill.model.PathContributor;
+import io.spanmill.model.PathEntry;
+import io.spanmill.model.PathPart;
 import io.spanmill.model.RedSeries;
 import io.spanmill.model.TraceId;
 
@@ -14,6 +17,8 @@ import io.spanmill.model.TraceId;
  * [window_start_unix_nano, service, span_name, span_kind, status_code, {dimension: value …}]
  * [window_start_unix_nano, client, server, connection_type]
  * [window_start_unix_nano, "", "", connection_type, {dimension: value …}]   of edges beyond the limit
+ * [window_start_unix_nano, entry_service, entry_operation, service, operation, kind, peer]
+ * [… the same, {dimension: value …}]                    of what is beyond a limit of critical paths
  * </pre>
  */
 final class JsonKeys {
@@ -49,6 +54,26 @@ final class JsonKeys {
           json.out().writeString(edge.type().label());
           if (!edge.dimensions().isEmpty()) {
             json.texts(edge.dimensions());
+          }
+          json.out().writeEndArray();
+        });
+  }
+
+  static byte[] path(PathPart part) {
+    return JsonText.text(
+        json -> {
+          PathEntry entry = part.entry();
+          PathContributor contributor = part.contributor();
+          json.out().writeStartArray();
+          json.out().writeString(entry.windowStartMillis() + NANOS_OF_MILLI);
+          json.out().writeString(entry.service());
+          json.out().writeString(entry.operation());
+          json.out().writeString(contributor.service());
+          json.out().writeString(contributor.operation());
+          json.out().writeString(contributor.kind().otlpName());
+          json.out().writeString(contributor.peer());
+          if (!part.dimensions().isEmpty()) {
+            json.texts(part.dimensions());
           }
           json.out().writeEndArray();
         });

@@ -83,6 +83,11 @@ final class JsonText {
     out.writeNumberField(field, plain(rounded));
   }
 
+  /** With as many digits as it takes to read back the same number. */
+  void number(String field, double number) throws IOException {
+    out.writeNumberField(field, plain(BigDecimal.valueOf(number)));
+  }
+
   /**
    * @param weight in units of 2^−24
    */

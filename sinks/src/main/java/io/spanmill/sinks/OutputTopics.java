@@ -5,6 +5,8 @@ import io.spanmill.model.Decision;
 import io.spanmill.model.Edge;
 import io.spanmill.model.EdgePoint;
 import io.spanmill.model.EdgeSum;
+import io.spanmill.model.PathPart;
+import io.spanmill.model.PathPartPoint;
 import io.spanmill.model.RedPoint;
 import io.spanmill.model.RedSeries;
 import io.spanmill.model.RedSum;
@@ -35,6 +37,7 @@ public final class OutputTopics {
   private final OutputTopic<RedSeries, RedPoint> red;
   private final OutputTopic<Edge, EdgePoint> edges;
   private final OutputTopic<byte[], DeadLetter> deadLetters;
+  private final Optional<OutputTopic<PathPart, PathPartPoint>> criticalPath;
   private final Optional<OutputTopic<String, Totals<RedSeries, RedSum>>> redMetrics;
   private final Optional<OutputTopic<String, Totals<Edge, EdgeSum>>> edgeMetrics;
 
@@ -43,8 +46,10 @@ public final class OutputTopics {
    * @param codec how decisions, RED and edges are spelled
    * @param recordBytes dead letters are truncated to this
    * @param metrics how RED and edges are told as metrics
+   * @param withPaths whether there are critical paths
    */
-  public OutputTopics(String prefix, OutputCodec codec, int recordBytes, MetricsConfig metrics) {
+  public OutputTopics(
+      String prefix, OutputCodec codec, int recordBytes, MetricsConfig metrics, boolean withPaths) {
     Serializer<TraceId> traceId = (topic, id) -> JsonKeys.traceId(id);
     traces =
         new OutputTopic<>(
@@ -82,6 +87,8 @@ public final class OutputTopics {
             letters,
             Map.of(),
             "every request or span that was refused, with reason and origin in its headers");
+    criticalPath =
+        withPaths ? Optional.of(criticalPath(prefix + "-critical-path", codec)) : Optional.empty();
     MetricNames names = new MetricNames(metrics.names(), metrics.unit());
     redMetrics =
         metricsTopic(
@@ -98,6 +105,15 @@ public final class OutputTopics {
             metrics,
             new OtlpMetrics<>(
                 "traces_service_graph", metrics.histograms(), edge -> Map.of(), names::edges));
+  }
+
+  private static OutputTopic<PathPart, PathPartPoint> criticalPath(String name, OutputCodec codec) {
+    return new OutputTopic<>(
+        name,
+        (topic, part) -> JsonKeys.path(part),
+        codec::path,
+        upsert(),
+        "the last record of a key is what is known of that contributor to that entry in that window");
   }
 
   private static <K, S> Optional<OutputTopic<String, Totals<K, S>>> metricsTopic(
@@ -139,6 +155,11 @@ public final class OutputTopics {
     return deadLetters;
   }
 
+  /** Where the time of traces goes; empty if that is not wanted. */
+  public Optional<OutputTopic<PathPart, PathPartPoint>> criticalPath() {
+    return criticalPath;
+  }
+
   /** RED in the metrics topic; empty if that is not wanted. */
   public Optional<OutputTopic<String, Totals<RedSeries, RedSum>>> redMetrics() {
     return redMetrics;
@@ -153,6 +174,7 @@ public final class OutputTopics {
   public List<OutputTopic<?, ?>> all() {
     List<OutputTopic<?, ?>> all =
         new ArrayList<>(List.of(traces, decisions, red, edges, deadLetters));
+    criticalPath.ifPresent(all::add);
     redMetrics.ifPresent(all::add);
     return all;
   }

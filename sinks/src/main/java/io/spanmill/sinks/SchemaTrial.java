@@ -1,5 +1,6 @@
 package io.spanmill.sinks;
 
+import io.spanmill.avro.CriticalPathForm;
 import io.spanmill.avro.DecisionForm;
 import io.spanmill.avro.EdgePointForm;
 import io.spanmill.avro.RedPointForm;
@@ -11,9 +12,15 @@ import io.spanmill.model.Edge;
 import io.spanmill.model.EdgePoint;
 import io.spanmill.model.EdgeSum;
 import io.spanmill.model.Match;
+import io.spanmill.model.PathContributor;
+import io.spanmill.model.PathEntry;
+import io.spanmill.model.PathPartPoint;
+import io.spanmill.model.PathPoint;
+import io.spanmill.model.PathShare;
 import io.spanmill.model.RedPoint;
 import io.spanmill.model.RedSeries;
 import io.spanmill.model.RedSum;
+import io.spanmill.model.SelfTimes;
 import io.spanmill.model.SpanKind;
 import io.spanmill.model.StatusCode;
 import io.spanmill.model.Threshold;
@@ -57,6 +64,10 @@ final class SchemaTrial {
       hold(reader, decisions, decision, codec.decision(decisions, decision()));
       hold(reader, red, new RedPointForm().record(point()), codec.red(red, point()));
       hold(reader, edges, new EdgePointForm().record(edge()), codec.edge(edges, edge()));
+      if (topics.criticalPath().isPresent()) {
+        String paths = topics.criticalPath().get().name();
+        hold(reader, paths, new CriticalPathForm().record(path()), codec.path(paths, path()));
+      }
     } catch (IOException noJson) {
       throw new UncheckedIOException(noJson);
     }
@@ -113,5 +124,17 @@ final class SchemaTrial {
     sum.addServerDuration(1, NANOS * 2);
     Edge edge = new Edge(MILLIS, "client", "server", ConnectionType.DATABASE, DIMENSIONS);
     return new EdgePoint(edge, MILLIS + 1, sum);
+  }
+
+  private static PathPartPoint path() {
+    SelfTimes times = SelfTimes.of(12, NANOS);
+    times.times().add(NANOS, 12);
+    times.examples().add(TRACE.high(), TRACE.low(), 1);
+    PathContributor contributor =
+        new PathContributor("part service", "part name", SpanKind.CLIENT, "peer");
+    PathShare share = new PathShare(contributor, 0.5, times);
+    PathEntry entry = new PathEntry(MILLIS, "entry service", "entry name", DIMENSIONS);
+    return new PathPartPoint(
+        new PathPoint(entry, MILLIS + 1, 13, NANOS + 4, List.of(share)), share);
   }
 }

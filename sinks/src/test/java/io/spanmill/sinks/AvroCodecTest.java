@@ -13,9 +13,15 @@ import io.spanmill.model.Edge;
 import io.spanmill.model.EdgePoint;
 import io.spanmill.model.EdgeSum;
 import io.spanmill.model.Match;
+import io.spanmill.model.PathContributor;
+import io.spanmill.model.PathEntry;
+import io.spanmill.model.PathPartPoint;
+import io.spanmill.model.PathPoint;
+import io.spanmill.model.PathShare;
 import io.spanmill.model.RedPoint;
 import io.spanmill.model.RedSeries;
 import io.spanmill.model.RedSum;
+import io.spanmill.model.SelfTimes;
 import io.spanmill.model.SpanKind;
 import io.spanmill.model.StatusCode;
 import io.spanmill.model.Threshold;
@@ -95,6 +101,35 @@ final class AvroCodecTest {
       expected.putAll(fields.of("e", json.edge("e", point)));
       hold(fields.of("e", codec.edge("e", point)), expected);
     }
+  }
+
+  @Test
+  void pathsHaveTheFieldsOfTheJson() throws IOException {
+    for (int round = 0; round < ROUNDS; round++) {
+      PathPartPoint point = path();
+      Map<String, Object> expected =
+          new LinkedHashMap<>(Map.of("dimensions", (Object) Map.of())); // left out in JSON if empty
+      expected.putAll(fields.of("p", json.path("p", point)));
+      hold(fields.of("p", codec.path("p", point)), expected);
+    }
+  }
+
+  private PathPartPoint path() {
+    SelfTimes times = new SelfTimes();
+    for (int calls = random.nextInt(20); calls > 0; calls--) {
+      long nanos = random.nextLong(1L << 40);
+      times.add(nanos);
+      times.examples().add(random.nextLong(), random.nextLong(), nanos);
+    }
+    PathContributor contributor =
+        random.nextInt(5) == 0
+            ? PathContributor.OVERFLOW
+            : new PathContributor("cart", "GET", SpanKind.CLIENT, "redis");
+    PathShare share = new PathShare(contributor, random.nextLong(1L << 32) * 0x1p-32, times);
+    PathEntry entry = new PathEntry(WINDOW, "shop", "GET /");
+    long nanos = random.nextLong(1L << 50);
+    return new PathPartPoint(
+        new PathPoint(entry, 60_000, random.nextInt(99), nanos, List.of(share)), share);
   }
 
   @Test

@@ -12,9 +12,15 @@ import io.spanmill.model.EdgePoint;
 import io.spanmill.model.EdgeSum;
 import io.spanmill.model.Match;
 import io.spanmill.model.Overflow;
+import io.spanmill.model.PathContributor;
+import io.spanmill.model.PathEntry;
+import io.spanmill.model.PathPartPoint;
+import io.spanmill.model.PathPoint;
+import io.spanmill.model.PathShare;
 import io.spanmill.model.RedPoint;
 import io.spanmill.model.RedSeries;
 import io.spanmill.model.RedSum;
+import io.spanmill.model.SelfTimes;
 import io.spanmill.model.SpanKind;
 import io.spanmill.model.StatusCode;
 import io.spanmill.model.TraceId;
@@ -136,6 +142,51 @@ final class JsonCodecTest {
                     + "'server_duration_sum_seconds':0,'client_p95_seconds':0.994599423,"
                     + "'server_p95_seconds':0}")
                 .replace('\'', '"'));
+  }
+
+  @Test
+  void spellsAContributorToACriticalPath() {
+    SelfTimes times = new SelfTimes();
+    times.add(1_000_000_000L);
+    times.add(0);
+    times.examples().add(TRACE.high(), TRACE.low(), 1);
+    PathContributor contributor = new PathContributor("cart", "GET", SpanKind.CLIENT, "redis");
+    PathPartPoint point = path(contributor, times);
+
+    assertThat(codec.path("", point))
+        .asString(UTF_8)
+        .isEqualTo(
+            ("{'window_start_unix_nano':'1767268800000000000','window_seconds':60,"
+                    + "'entry_service':'shop','entry_operation':'GET /','service':'cart',"
+                    + "'operation':'GET','kind':'SPAN_KIND_CLIENT','peer':'redis',"
+                    + "'share':0.6250000002328306,'seconds':1,'calls':2,"
+                    + "'p95_seconds':0.994599423,'entry_traces':2,'entry_seconds':1.6,"
+                    + "'example_trace_ids':['0102030405060708f90a0b0c0d0e0f10']}")
+                .replace('\'', '"'));
+    assertThat(JsonKeys.path(point.part()))
+        .asString(UTF_8)
+        .isEqualTo(
+            "[\"1767268800000000000\",\"shop\",\"GET /\",\"cart\",\"GET\","
+                + "\"SPAN_KIND_CLIENT\",\"redis\"]");
+  }
+
+  @Test
+  void contributorsBeyondTheLimitSaySo() {
+    PathPartPoint point = path(PathContributor.OVERFLOW, new SelfTimes());
+
+    assertThat(codec.path("", point))
+        .asString(UTF_8)
+        .contains("\"peer\":\"\",\"dimensions\":{\"otel.metric.overflow\":\"true\"},\"share\":");
+    assertThat(JsonKeys.path(point.part()))
+        .asString(UTF_8)
+        .endsWith("\"SPAN_KIND_UNSPECIFIED\",\"\",{\"otel.metric.overflow\":\"true\"}]");
+  }
+
+  private static PathPartPoint path(PathContributor contributor, SelfTimes times) {
+    PathShare share = new PathShare(contributor, 0.625 + 0x1p-32, times);
+    PathEntry entry = new PathEntry(WINDOW, "shop", "GET /");
+    return new PathPartPoint(
+        new PathPoint(entry, 60_000, 2, 1_600_000_000L, List.of(share)), share);
   }
 
   @Test

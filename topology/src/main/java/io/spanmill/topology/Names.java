@@ -1,5 +1,7 @@
 package io.spanmill.topology;
 
+import io.spanmill.topology.config.PipelineConfig;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -28,6 +30,13 @@ final class Names {
   static final String ACCUMULATE_EDGES = "accumulate-edges";
   static final String EDGES = "edges";
 
+  static final String FIND_PATHS = "find-paths";
+  static final String PATH_SUMS_OUT = "path-sums-out";
+  static final String PATH_SUMS = "path-sums";
+  static final String ACCUMULATE_PATHS = "accumulate-paths";
+  static final String TELL_CONTRIBUTORS = "tell-contributors";
+  static final String CRITICAL_PATH = "critical-path";
+
   static final String DEMAND_OUT = "demand-out";
   static final String DEMAND = "demand";
   static final String SET_BUDGETS = "set-budgets";
@@ -41,6 +50,7 @@ final class Names {
 
   static final String FOREIGN_RED_SUMS = "foreign-red-sums";
   static final String FOREIGN_EDGE_SUMS = "foreign-edge-sums";
+  static final String FOREIGN_PATH_SUMS = "foreign-path-sums";
   static final String FOREIGN_DEMAND = "foreign-demand";
 
   static final String EXPORT_RED = "export-red";
@@ -52,6 +62,7 @@ final class Names {
   static final String EDGE_TOTALS_STORE = "edge-totals";
   static final String RED_STORE = "red-windows";
   static final String EDGE_STORE = "edge-windows";
+  static final String PATH_STORE = "path-windows";
   static final String BUDGET_STORE = "budgets";
 
   private final String prefix;
@@ -86,14 +97,26 @@ final class Names {
   }
 
   /** Topics of ours that the group reads. */
-  List<String> readTopics() {
-    return List.of(spansTopic(), redSumsTopic(), edgeSumsTopic(), demandTopic());
+  List<String> readTopics(PipelineConfig config) {
+    List<String> topics = new ArrayList<>(List.of(spansTopic(), demandTopic()));
+    topics.addAll(sumsTopics(config));
+    return topics;
+  }
+
+  /** Those that hold sums of series. */
+  List<String> sumsTopics(PipelineConfig config) {
+    List<String> topics = new ArrayList<>(List.of(redSumsTopic(), edgeSumsTopic()));
+    if (config.criticalPath().enabled()) {
+      topics.add(pathSumsTopic());
+    }
+    return topics;
   }
 
   /** Whether a topic holds sums, whose records have no time of their own. */
   boolean isSums(String topic) {
     return topic.equals(redSumsTopic())
         || topic.equals(edgeSumsTopic())
+        || topic.equals(pathSumsTopic())
         || topic.equals(demandTopic());
   }
 
@@ -125,6 +148,11 @@ final class Names {
   /** Who pushes to a back-end. */
   String pushGroup() {
     return prefix + "-push";
+  }
+
+  /** Partial sums of critical paths on their way to where their entry meets. */
+  String pathSumsTopic() {
+    return prefix + "-path-sums";
   }
 
   /** Where Kafka Streams keeps what is in a store, by its own rule. */

@@ -73,10 +73,15 @@ final class TopicPlan {
 
   /** Topics whose number of partitions is part of what they hold. */
   List<WantedTopic> internal() {
-    return List.of(
-        spans(),
-        sums(names.redSumsTopic(), "internal: partial RED sums, purged when read"),
-        sums(names.edgeSumsTopic(), "internal: partial edge sums, purged when read"));
+    List<WantedTopic> topics = new ArrayList<>();
+    topics.add(spans());
+    topics.add(sums(names.redSumsTopic(), "internal: partial RED sums, purged when read"));
+    topics.add(sums(names.edgeSumsTopic(), "internal: partial edge sums, purged when read"));
+    if (config.criticalPath().enabled()) {
+      String meaning = "internal: partial sums of critical paths, purged when read";
+      topics.add(sums(names.pathSumsTopic(), meaning));
+    }
+    return topics;
   }
 
   WantedTopic spans() {
@@ -118,10 +123,14 @@ final class TopicPlan {
   }
 
   private List<String> sumStores() {
-    return config.metrics().isOn()
-        ? List.of(
-            Names.RED_STORE, Names.EDGE_STORE, Names.RED_TOTALS_STORE, Names.EDGE_TOTALS_STORE)
-        : List.of(Names.RED_STORE, Names.EDGE_STORE);
+    List<String> stores = new ArrayList<>(List.of(Names.RED_STORE, Names.EDGE_STORE));
+    if (config.metrics().isOn()) {
+      stores.addAll(List.of(Names.RED_TOTALS_STORE, Names.EDGE_TOTALS_STORE));
+    }
+    if (config.criticalPath().enabled()) {
+      stores.add(Names.PATH_STORE);
+    }
+    return stores;
   }
 
   private static Map<String, String> buffer() {

@@ -1,5 +1,12 @@
 package io.spanmill.topology;
 
+import static io.spanmill.topology.Wires.BYTES;
+import static io.spanmill.topology.Wires.addSink;
+import static io.spanmill.topology.Wires.addSource;
+import static io.spanmill.topology.Wires.bytes;
+import static io.spanmill.topology.Wires.directed;
+import static io.spanmill.topology.Wires.stamps;
+
 import io.spanmill.assembly.AssembleTraces;
 import io.spanmill.budget.SetBudgets;
 import io.spanmill.edges.EdgeLinker;
@@ -12,31 +19,22 @@ import io.spanmill.model.RedSum;
 import io.spanmill.red.RedMeter;
 import io.spanmill.sinks.JsonCodec;
 import io.spanmill.sinks.OutputCodec;
-import io.spanmill.sinks.OutputTopic;
 import io.spanmill.sinks.OutputTopics;
 import io.spanmill.sinks.metrics.MetricsConfig;
-import io.spanmill.split.BundleKey;
 import io.spanmill.split.RequestSplitter;
 import io.spanmill.split.SplitRequests;
 import io.spanmill.state.EdgeFormat;
 import io.spanmill.state.RedFormat;
-import io.spanmill.state.SeriesFormat;
 import io.spanmill.state.SpansGeneration;
+import io.spanmill.state.TotalsFormat;
 import io.spanmill.topology.config.PipelineConfig;
 import io.spanmill.trace.Weights;
 import io.spanmill.window.AccumulateSums;
 import io.spanmill.window.ExportTotals;
 import io.spanmill.window.GatherSums;
 import java.util.List;
-import java.util.Optional;
-import java.util.Set;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
-import org.apache.kafka.common.serialization.Deserializer;
-import org.apache.kafka.common.serialization.Serializer;
 import org.apache.kafka.streams.AutoOffsetReset;
 import org.apache.kafka.streams.Topology;
-import org.apache.kafka.streams.processor.StreamPartitioner;
 
 /**
  * What is connected to what.
@@ -48,14 +46,13 @@ import org.apache.kafka.streams.processor.StreamPartitioner;
  *               │                           │                           └─► export     ─► metrics
  *               └─► dead letters            ├─► link    ─► (edge sums) ─┬─► accumulate ─► edges
  *                                           │                           └─► export     ─► metrics
+ *                                           ├─► find paths ─► (path sums) ─► accumulate ─► critical path
  *                                           └─► (demand) ─► set budgets ─► thresholds in (spans)
  * </pre>
  */
 public final class TracePipeline {
   /** A bundle is cut, between spans, when it has reached this size. */
   private static final int BUNDLE_BYTES = 1 << 20;
-
-  private static final Deserializer<byte[]> BYTES = new ByteArrayDeserializer();
 
   private final PipelineConfig config;
   private final Surroundings outside;
@@ -80,7 +77,12 @@ public final class TracePipeline {
   }
 
   private static OutputTopics outputs(PipelineConfig config, OutputCodec codec) {
-    return new OutputTopics(config.name(), codec, config.maxRecordBytes(), config.metrics());
+    return new OutputTopics(
+        config.name(),
+        codec,
+        config.maxRecordBytes(),
+        config.metrics(),
+        config.criticalPath().enabled());
   }
 
   public Topology build() {
@@ -134,6 +136,10 @@ public final class TracePipeline {
         Names.TABLE_ARCHIVE, names.controlTopic(), bytes(), bytes(), Names.SET_BUDGETS);
     addSink(topology, Names.FOREIGN_DEMAND, outputs.deadLetters(), Names.SET_BUDGETS);
 
+    // Last, so that the tasks of the others keep their numbers with and without them.
+    outputs
+        .criticalPath()
+        .ifPresent(to -> new PathStages(this, config.criticalPath(), names, to).addTo(topology));
     return topology;
   }
 
@@ -160,10 +166,16 @@ public final class TracePipeline {
         new AssembleTraces.Outputs(
             Names.TRACES,
             Names.DECISIONS,
-            List.of(Names.MEASURE, Names.LINK),
+            gatherers(),
             Names.DEMAND_OUT,
             Names.FOREIGN_RECORDS,
             config.maxRecordBytes()));
+  }
+
+  private List<String> gatherers() {
+    return config.criticalPath().enabled()
+        ? List.of(Names.MEASURE, Names.LINK, Names.FIND_PATHS)
+        : List.of(Names.MEASURE, Names.LINK);
   }
 
   private GatherSums<RedSum> measure() {
@@ -176,7 +188,7 @@ public final class TracePipeline {
         sums(), new EdgeFormat(), sums -> new EdgeLinker(config.edges(), weights(), sums));
   }
 
-  private GatherSums.Partitions sums() {
+  GatherSums.Partitions sums() {
     SpansGeneration generation = outside.generation();
     return new GatherSums.Partitions(
         names.spansTopic(), generation.partitions(), generation.sumPartitions());
@@ -211,7 +223,7 @@ public final class TracePipeline {
   }
 
   /** A series always meets in the same partition, and each may have its part of all. */
-  private int ofPartition(int series) {
+  int ofPartition(int series) {
     return (series - 1) / outside.generation().sumPartitions() + 1;
   }
 
@@ -228,7 +240,7 @@ public final class TracePipeline {
   }
 
   private <K, S> ExportTotals.Export<K, S> export(
-      String store, SeriesFormat<K, S> format, int mostSeries) {
+      String store, TotalsFormat<K, S> format, int mostSeries) {
     MetricsConfig metrics = config.metrics();
     return new ExportTotals.Export<>(
         store,
@@ -249,7 +261,7 @@ public final class TracePipeline {
   }
 
   /** Until then a span may be measured or a call taken back: skew, then waiting, then lingering. */
-  private long retentionMillis() {
+  long retentionMillis() {
     return config
         .red()
         .maxSkew()
@@ -269,24 +281,8 @@ public final class TracePipeline {
     }
   }
 
-  private static void addSource(Topology topology, String name, String topic) {
-    topology.addSource(AutoOffsetReset.earliest(), name, BYTES, BYTES, topic);
-  }
-
-  private static <K, V> void addSink(
-      Topology topology, String name, OutputTopic<K, V> topic, String parent) {
-    topology.addSink(name, topic.name(), topic.keys(), topic.values(), parent);
-  }
-
-  private static Serializer<BundleKey> stamps() {
-    return (topic, key) -> key.stamp();
-  }
-
-  private static Serializer<byte[]> bytes() {
-    return new ByteArraySerializer();
-  }
-
-  private static StreamPartitioner<BundleKey, byte[]> directed() {
-    return (topic, key, value, partitions) -> Optional.of(Set.of(key.partition()));
+  /** What a stage refuses, in a sink of its own. */
+  void addDeadLetters(Topology topology, String name, String parent) {
+    addSink(topology, name, outputs.deadLetters(), parent);
   }
 }

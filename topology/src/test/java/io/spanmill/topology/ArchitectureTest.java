@@ -36,6 +36,7 @@ final class ArchitectureTest {
     "io.spanmill.budget..",
     "io.spanmill.red..",
     "io.spanmill.edges..",
+    "io.spanmill.path..",
     "io.spanmill.window..",
     "io.spanmill.node.."
   };

@@ -3,6 +3,7 @@ package io.spanmill.topology;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.spanmill.state.SpansGeneration;
 import io.spanmill.topology.config.ConfigException;
 import io.spanmill.topology.config.ConfigReader;
 import io.spanmill.topology.config.InputConfig;
@@ -27,21 +28,39 @@ final class TopicPlanTest {
             "mill-spans",
             "mill-red-sums",
             "mill-edge-sums",
+            "mill-path-sums",
             "mill-demand",
             "mill-control",
             "mill-traces",
             "mill-decisions",
             "mill-red",
             "mill-edges",
-            "mill-dead-letters");
+            "mill-dead-letters",
+            "mill-critical-path");
     assertThat(topics)
         .filteredOn(WantedTopic::isOurs)
-        .hasSize(10)
+        .hasSize(12)
         .allSatisfy(
             topic ->
                 assertThat(topic.config())
                     .containsEntry("message.timestamp.type", "LogAppendTime")
                     .containsEntry("max.message.bytes", "8454144"));
+  }
+
+  @Test
+  void asksForNothingThatIsSwitchedOff() {
+    PipelineConfig without =
+        new ConfigReader(Map.of("SPANMILL_CRITICAL_PATH_ENABLED", "false"), "host", Long.MAX_VALUE)
+            .defaults()
+            .config();
+    TopicPlan plan = new TopicPlan(without);
+
+    assertThat(plan.all()).extracting(WantedTopic::name).noneMatch(topic -> topic.contains("path"));
+    assertThat(plan.sharing().keySet()).noneMatch(topic -> topic.contains("path"));
+    assertThat(new Names("spanmill").readTopics(without))
+        .noneMatch(topic -> topic.contains("path"));
+    assertThat(TopologyTopics.of(without, SpansGeneration.first(2)).stores())
+        .doesNotContain(Names.PATH_STORE);
   }
 
   @Test

@@ -210,7 +210,9 @@ final class TracePipelineTest {
     pipe(0, call("checkout", TRACE, "a1", "", "SERVER"));
     byte[] stamp = new Stamp(Stamp.Kind.DATA, "spanmill-spans", 0, 1, NOON, NOON).toBytes();
     byte[] batch = HexFormat.of().parseHex("01" + "0c" + "0000019a2b3c4d5e" + "02020161" + "7f01");
-    for (String topic : List.of("spanmill-red-sums", "spanmill-edge-sums", "spanmill-demand")) {
+    for (String topic :
+        List.of(
+            "spanmill-red-sums", "spanmill-edge-sums", "spanmill-path-sums", "spanmill-demand")) {
       foreign(topic, stamp, batch);
       foreign(topic, stamp, "rubbish".getBytes(UTF_8));
       foreign(topic, "no stamp".getBytes(UTF_8), new byte[0]);
@@ -220,7 +222,7 @@ final class TracePipelineTest {
 
     assertThat(values("spanmill-red")).singleElement(STRING).contains("\"calls\":1");
     assertThat(records("spanmill-dead-letters"))
-        .hasSize(3 * 4)
+        .hasSize(4 * 4)
         .allSatisfy(
             letter -> assertThat(header(letter, "spanmill.reason")).startsWith("foreign record: "));
   }

@@ -2,6 +2,7 @@ package io.spanmill.topology.config;
 
 import io.spanmill.assembly.AssemblyConfig;
 import io.spanmill.edges.EdgesConfig;
+import io.spanmill.path.PathConfig;
 import io.spanmill.red.RedConfig;
 import io.spanmill.sinks.Registry;
 import io.spanmill.sinks.metrics.MetricsConfig;
@@ -100,6 +101,7 @@ public final class ConfigReader {
         SamplingReader.read(sources, notes),
         red(sources),
         edges(sources),
+        criticalPath(sources),
         metrics,
         new PushReader(sources, environment).read(metrics, notes),
         sources.value(Keys.MAX_RECORD_BYTES));
@@ -190,6 +192,17 @@ public final class ConfigReader {
                 sources.value(Keys.EDGES_WINDOW),
                 sources.value(Keys.EDGES_USER),
                 sources.value(Keys.EDGES_MAX_SERIES)));
+  }
+
+  private static PathConfig criticalPath(Sources sources) {
+    return sources.section(
+        "critical_path",
+        () ->
+            new PathConfig(
+                sources.value(Keys.PATH_ENABLED),
+                sources.value(Keys.PATH_WINDOW),
+                sources.value(Keys.PATH_MAX_SERIES),
+                sources.value(Keys.PATH_MAX_CONTRIBUTORS)));
   }
 
   private static MetricsConfig metrics(Sources sources) {

@@ -239,6 +239,32 @@ final class Keys {
           "50000",
           "Edges that a window may have, in the same way.");
 
+  static final Key<Boolean> PATH_ENABLED =
+      new Key<>(
+          "critical_path.enabled",
+          ValueType.SWITCH,
+          "true",
+          "Whether critical paths are found, and added up: which spans the time of an entry goes to.");
+  static final Key<Duration> PATH_WINDOW =
+      new Key<>(
+          "critical_path.window",
+          ValueType.DURATION,
+          "1m",
+          "Length of a window of critical paths, in event time.");
+  static final Key<Integer> PATH_MAX_SERIES =
+      new Key<>(
+          "critical_path.max_series",
+          ValueType.COUNT,
+          "10000",
+          "Entries (service and name of a root span) that a window may have, in the same way.");
+  static final Key<Integer> PATH_MAX_CONTRIBUTORS =
+      new Key<>(
+          "critical_path.max_contributors",
+          ValueType.COUNT,
+          "100",
+          "Contributors (service, operation, kind, peer) that an entry may have in a window, 500 at"
+              + " most; what comes for others counts in one for all of them.");
+
   static final Key<MetricsConfig.Export> METRICS_EXPORT =
       new Key<>(
           "metrics.export",
@@ -320,6 +346,10 @@ final class Keys {
                   EDGES_WINDOW,
                   EDGES_USER,
                   EDGES_MAX_SERIES,
+                  PATH_ENABLED,
+                  PATH_WINDOW,
+                  PATH_MAX_SERIES,
+                  PATH_MAX_CONTRIBUTORS,
                   METRICS_EXPORT,
                   METRICS_SCRAPE,
                   METRICS_NAMES,

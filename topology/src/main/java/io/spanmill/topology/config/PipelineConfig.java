@@ -2,6 +2,7 @@ package io.spanmill.topology.config;
 
 import io.spanmill.assembly.AssemblyConfig;
 import io.spanmill.edges.EdgesConfig;
+import io.spanmill.path.PathConfig;
 import io.spanmill.red.RedConfig;
 import io.spanmill.sampling.SamplingConfig;
 import io.spanmill.sinks.metrics.MetricsConfig;
@@ -32,6 +33,7 @@ public record PipelineConfig(
     SamplingConfig sampling,
     RedConfig red,
     EdgesConfig edges,
+    PathConfig criticalPath,
     MetricsConfig metrics,
     PushConfig push,
     int maxRecordBytes) {
@@ -61,6 +63,7 @@ public record PipelineConfig(
         sampling,
         red,
         edges,
+        criticalPath,
         metrics,
         PushConfig.OFF,
         maxRecordBytes);
@@ -84,6 +87,7 @@ public record PipelineConfig(
         sampling,
         red,
         edges,
+        criticalPath,
         metrics,
         push,
         maxRecordBytes);

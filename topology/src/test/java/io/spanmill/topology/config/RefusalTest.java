@@ -41,7 +41,7 @@ class RefusalTest {
           assembly: 6s                      | assembly: must be a mapping (key: value), but is a single value
           asembly: {settle: 3s}             | asembly: unknown key; did you mean assembly?
           settle: 3s                        | settle: unknown key; did you mean assembly.settle?
-          colour: blue                      | colour: unknown key; allowed: name, instance, state_dir, threads, partitions, guarantee, max_record_bytes, http, shutdown, logging, kafka, input, output, assembly, sampling, red, edges, metrics
+          colour: blue                      | colour: unknown key; allowed: name, instance, state_dir, threads, partitions, guarantee, max_record_bytes, http, shutdown, logging, kafka, input, output, assembly, sampling, red, edges, critical_path, metrics
           name: a b                         | name: "a b" is not a name: letters, digits, '.', '_' and '-', at most 200
           threads: 0                        | threads: "0" is not a positive whole number
           partitions: 1.5                   | partitions: "1.5" is not a positive whole number
@@ -64,6 +64,9 @@ class RefusalTest {
           kafka: {schema.registry.url: "http://a", bearer.auth.credentials.source: OAUTHBEARER} | kafka.bearer.auth.credentials.source: "OAUTHBEARER" cannot be used; allowed: STATIC_TOKEN
           red: {dimensions: [a, a]}         | red.dimensions: [a, a] names one twice
           edges: {window: soon}             | edges.window: "soon" is not a positive duration (e.g. 500ms, 6s, 2m, 1h)
+          critical_path: {window: 0s}       | critical_path.window: "0s" is not a positive duration (e.g. 500ms, 6s, 2m, 1h)
+          critical_path: {enabled: perhaps} | critical_path.enabled: "perhaps" is not true or false
+          critical_path: {max_contributors: 501} | critical_path.max_contributors: 501 is not from 1 to 500
           sampling: {match: last}           | sampling.match: "last" is not one of any, first
           sampling: {mode: guess}           | sampling.mode: "guess" is not one of assume_unsampled, preserve_unknown
           sampling: {randomness: none}      | sampling.randomness: "none" is not one of presume, require_flag, hash
