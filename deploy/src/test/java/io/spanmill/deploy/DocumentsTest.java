@@ -23,7 +23,7 @@ final class DocumentsTest {
 
   private static final Pattern KEY =
       Pattern.compile(
-          "`((?:assembly|sampling|red|edges|metrics|input|shutdown|logging)\\.[a-z_]+)");
+          "`((?:assembly|sampling|red|edges|errors|metrics|input|shutdown|logging)\\.[a-z_]+)");
   private static final Pattern LINK = Pattern.compile("]\\((?!http)([^)#]+)");
   private static final Pattern FOLDER = Pattern.compile("(?m)^\\| `([\\w/.-]+)` \\|");
 

@@ -169,6 +169,7 @@ final class DemoRun {
           traffic.source(),
           tally.services(),
           tally.calls(),
+          tally.errors(),
           tally.decisions(nowNanos),
           counts());
     }

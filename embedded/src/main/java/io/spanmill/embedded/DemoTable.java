@@ -13,6 +13,11 @@ final class DemoTable {
   private static final String SERVICE = "%-28s  %-10s  %8s  %8s  %9s  %9s  %9s";
   private static final String CALLS = "%-28s  %-30s  %-16s  %8s  %8s";
 
+  private static final String ERRORS = "%-46s  %-17s  %-20s  %6s  %-3s";
+
+  /** So many groups of errors are shown. */
+  private static final int MOST_ERRORS = 6;
+
   private DemoTable() {}
 
   /**
@@ -40,6 +45,7 @@ final class DemoTable {
     lines.add("");
     addServices(lines, view.services());
     lines.add("");
+    addErrors(lines, view.errors());
     addCalls(lines, view.calls(), maxLines - lines.size() - 1);
     return lines;
   }
@@ -104,6 +110,30 @@ final class DemoTable {
         time(service.p50()),
         time(service.p95()),
         time(service.p99()));
+  }
+
+  private static void addErrors(List<String> lines, List<DemoView.Errors> errors) {
+    if (errors.isEmpty()) {
+      return;
+    }
+    lines.add(format(ERRORS, "ERRORS, last 60 s", "ORIGIN", "ENTRY", "COUNT", "").stripTrailing());
+    for (DemoView.Errors group : errors.subList(0, Math.min(errors.size(), MOST_ERRORS))) {
+      lines.add(row(group).stripTrailing());
+    }
+    if (errors.size() > MOST_ERRORS) {
+      lines.add(format("… and %,d more", errors.size() - MOST_ERRORS));
+    }
+    lines.add("");
+  }
+
+  private static String row(DemoView.Errors group) {
+    return format(
+        ERRORS,
+        cut(group.what(), 46),
+        cut(group.origin(), 17),
+        cut(group.entry(), 20),
+        format("%,d", group.count()),
+        group.isNew() ? "new" : "");
   }
 
   private static void addCalls(List<String> lines, List<DemoView.Calls> calls, int room) {

@@ -11,6 +11,7 @@ import java.util.Map;
  * @param source where the traffic comes from, in a few words
  * @param services by name
  * @param calls the busiest edge first
+ * @param errors new groups first, of both the most frequent first
  * @param decisions since the beginning
  * @param counts since the beginning
  */
@@ -19,12 +20,14 @@ record DemoView(
     String source,
     List<Service> services,
     List<Calls> calls,
+    List<Errors> errors,
     Decisions decisions,
     Counts counts) {
 
   DemoView {
     services = List.copyOf(services);
     calls = List.copyOf(calls);
+    errors = List.copyOf(errors);
   }
 
   /**
@@ -52,6 +55,16 @@ record DemoView(
    * @param type of the connection; empty for a plain call
    */
   record Calls(String client, String server, String type, long calls, long failed) {}
+
+  /**
+   * A group of errors.
+   *
+   * @param what type and message
+   * @param origin the service where they arose
+   * @param entry the operation that users called
+   * @param isNew whether there were none before
+   */
+  record Errors(String what, String origin, String entry, long count, boolean isNew) {}
 
   /**
    * What became of the traces.

@@ -22,8 +22,8 @@ import picocli.CommandLine;
       "OTLP request, again and again) or .jsonl .json (one OTLP/JSON request per line), each also",
       "with .zst or .gz.",
       "",
-      "DIR gets traces.binpb, decisions.jsonl, red.jsonl, edges.jsonl, dead_letters.jsonl and",
-      "summary.json.",
+      "DIR gets traces.binpb, decisions.jsonl, red.jsonl, edges.jsonl, errors.jsonl,",
+      "dead_letters.jsonl and summary.json.",
       ""
     })
 public final class LocalCommand implements Command {

@@ -41,6 +41,9 @@ final class OutputFiles {
     writeDecisions();
     writeLast(topics.red().name(), "red.jsonl");
     writeLast(topics.edges().name(), "edges.jsonl");
+    if (topics.errors().isPresent()) {
+      writeLast(topics.errors().get().name(), "errors.jsonl");
+    }
     writeDeadLetters();
   }
 

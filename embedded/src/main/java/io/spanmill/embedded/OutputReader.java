@@ -3,6 +3,7 @@ package io.spanmill.embedded;
 import io.spanmill.sinks.OutputTopics;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -18,10 +19,16 @@ final class OutputReader implements AutoCloseable {
 
   OutputReader(KafkaAccess access, OutputTopics topics, DemoTally tally) {
     readers =
-        Map.of(
-            topics.decisions().name(), record -> tally.decision(record.value()),
-            topics.red().name(), record -> tally.red(record.key(), record.value()),
-            topics.edges().name(), record -> tally.edge(record.key(), record.value()));
+        new HashMap<>(
+            Map.of(
+                topics.decisions().name(), record -> tally.decision(record.value()),
+                topics.red().name(), record -> tally.red(record.key(), record.value()),
+                topics.edges().name(), record -> tally.edge(record.key(), record.value())));
+    topics
+        .errors()
+        .ifPresent(
+            errors ->
+                readers.put(errors.name(), record -> tally.error(record.key(), record.value())));
     consumer = access.consumer();
     List<TopicPartition> partitions = new ArrayList<>();
     readers.keySet().forEach(topic -> partitions.addAll(KafkaAccess.partitions(consumer, topic)));

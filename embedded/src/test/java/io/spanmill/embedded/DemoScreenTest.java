@@ -18,6 +18,7 @@ final class DemoScreenTest {
           "a test",
           List.of(),
           List.of(new DemoView.Calls("a", "b", "", 1, 0), new DemoView.Calls("c", "d", "", 1, 0)),
+          List.of(),
           new DemoView.Decisions(0, 0, Map.of(), Map.of(), Duration.ZERO),
           new DemoView.Counts(0, 0, 0, 0, 0));
 

@@ -28,6 +28,14 @@ final class DemoTableTest {
               new DemoView.Calls("api-gateway", "order-service", "", 248, 0),
               new DemoView.Calls(
                   "order-service", "a-database-with-a-name-that-goes-on", "database", 3, 3)),
+          List.of(
+              new DemoView.Errors(
+                  "ValueError: empty cart for session <*> and whatever else",
+                  "api-gateway",
+                  "POST /checkout",
+                  1_018,
+                  true),
+              new DemoView.Errors("HTTP 404", "a-service-with-a-name", "GET /me", 65, false)),
           new DemoView.Decisions(
               12_345,
               1_400,
@@ -52,6 +60,10 @@ final class DemoTableTest {
             api-gateway                   python       1,234.5       6.6    6.60 ms    76.9 ms     536 ms
             a-service-with-a-name-that-…  a-new-lan…       0.0     100.0          -    47.2 µs     1.50 s
             * by the SERVER and CONSUMER spans that ended then
+
+            ERRORS, last 60 s                               ORIGIN             ENTRY                  COUNT
+            ValueError: empty cart for session <*> and wh…  api-gateway        POST /checkout         1,018  new
+            HTTP 404                                        a-service-with-a…  GET /me                   65
 
             EDGES, last 60 s: client      SERVER                          TYPE                 CALLS    FAILED
             user                          → api-gateway                   virtual_node         1,521        36
@@ -78,6 +90,7 @@ final class DemoTableTest {
         new DemoView(
             Duration.ZERO,
             "round 1 of a small shop's traffic",
+            List.of(),
             List.of(),
             List.of(),
             new DemoView.Decisions(0, 0, Map.of(), Map.of(), Duration.ZERO),

@@ -18,6 +18,10 @@ record LocalOutput(Path folder) {
     return Json.lines(folder.resolve("edges.jsonl"));
   }
 
+  List<Json> errors() throws IOException {
+    return Json.lines(folder.resolve("errors.jsonl"));
+  }
+
   List<Json> decisions() throws IOException {
     return Json.lines(folder.resolve("decisions.jsonl"));
   }

@@ -4,12 +4,16 @@ import io.spanmill.model.BudgetTable;
 import io.spanmill.model.ConnectionType;
 import io.spanmill.model.DemandSum;
 import io.spanmill.model.EdgeSum;
+import io.spanmill.model.ErrorEntry;
+import io.spanmill.model.ErrorGroup;
+import io.spanmill.model.ErrorSum;
 import io.spanmill.model.RedSum;
 import io.spanmill.model.TraceId;
 import io.spanmill.state.BudgetTableFormat;
 import io.spanmill.state.ControlRecord;
 import io.spanmill.state.DemandFormat;
 import io.spanmill.state.EdgeFormat;
+import io.spanmill.state.ErrorFormat;
 import io.spanmill.state.PolicySet;
 import io.spanmill.state.RedFormat;
 import io.spanmill.state.Stamp;
@@ -40,10 +44,12 @@ final class StoredSeeds {
         written(1, out -> new EdgeFormat().write(edge(), out)),
         written(2, out -> new DemandFormat().write(demand(), out)),
         written(3, StoredSeeds::redKey),
-        written(4, out -> EdgeFormat.writeKey(60_000, ConnectionType.DIRECT, "a", "b", out)),
+        written(4, StoredSeeds::edgeKey),
         written(5, StoredSeeds::demandKey),
         written(6, StoredSeeds::batch),
-        written(7, out -> out.writeByte(1).writeByte(1).writeVarint(500)));
+        written(7, out -> out.writeByte(1).writeByte(1).writeVarint(500)),
+        written(8, out -> new ErrorFormat().write(errors(), out)),
+        written(9, out -> ErrorFormat.writeKey(60_000, -5, out)));
   }
 
   private static RedSum red() {
@@ -72,6 +78,21 @@ final class StoredSeeds {
   private static void redKey(ProtoWriter out) {
     out.writeFixed64(Long.reverseBytes(60_000L)).writeByte(2).writeByte(1);
     out.writeSized("shop").writeSized("GET /").writeSized("region").writeSized("eu");
+  }
+
+  private static void edgeKey(ProtoWriter out) {
+    EdgeFormat.writeKey(60_000, ConnectionType.DIRECT, new byte[] {'a'}, new byte[] {'b'}, out);
+  }
+
+  private static ErrorSum errors() {
+    ErrorSum sum = new ErrorSum();
+    sum.addErrors(1, 1L << 24);
+    sum.addExceptions(2);
+    sum.addSeen(3, 4, new ErrorGroup("T", "m", "s", "n", "go", List.of("f", "g")));
+    sum.entries().add(new ErrorEntry("w", "o"), 1);
+    sum.callers().add("w", 1);
+    sum.addExample(new TraceId(1, 2));
+    return sum;
   }
 
   private static void demandKey(ProtoWriter out) {

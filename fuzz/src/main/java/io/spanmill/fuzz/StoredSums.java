@@ -4,6 +4,9 @@ import io.spanmill.model.ConnectionType;
 import io.spanmill.model.Edge;
 import io.spanmill.model.EdgePoint;
 import io.spanmill.model.EdgeSum;
+import io.spanmill.model.ErrorPoint;
+import io.spanmill.model.ErrorSeries;
+import io.spanmill.model.ErrorSum;
 import io.spanmill.model.RedPoint;
 import io.spanmill.model.RedSeries;
 import io.spanmill.model.RedSum;
@@ -13,6 +16,7 @@ import io.spanmill.sinks.JsonCodec;
 import io.spanmill.sinks.JsonFields;
 import io.spanmill.state.DemandFormat;
 import io.spanmill.state.EdgeFormat;
+import io.spanmill.state.ErrorFormat;
 import io.spanmill.state.RedFormat;
 import io.spanmill.state.SumFormat;
 import io.spanmill.window.LocalSums;
@@ -38,6 +42,8 @@ public final class StoredSums {
       new RedSeries(0, "shop", "GET /", SpanKind.SERVER, StatusCode.ERROR, Map.of());
   private static final Edge EDGE = new Edge(0, "shop", "cart", ConnectionType.DIRECT, Map.of());
 
+  private static final ErrorSeries ERROR = new ErrorSeries(0, 1);
+
   private static final StoredForm<?>[] FORMS = {
     sums(new RedFormat(), sum -> JSON.red("", new RedPoint(SERIES, WINDOW_MILLIS, sum))),
     sums(new EdgeFormat(), sum -> JSON.edge("", new EdgePoint(EDGE, WINDOW_MILLIS, sum))),
@@ -47,6 +53,10 @@ public final class StoredSums {
     keys(new DemandFormat(), StoredSums::untold),
     batches(),
     WindowForms.series(),
+    sums(new ErrorFormat(), sum -> JSON.error("", new ErrorPoint(ERROR, WINDOW_MILLIS, sum))),
+    keys(
+        new ErrorFormat(),
+        key -> JSON.error("", new ErrorPoint(key, WINDOW_MILLIS, new ErrorSum()))),
   };
 
   private StoredSums() {}

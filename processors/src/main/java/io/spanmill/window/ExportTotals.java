@@ -3,7 +3,7 @@ package io.spanmill.window;
 import io.spanmill.model.Total;
 import io.spanmill.model.Totals;
 import io.spanmill.node.Commits;
-import io.spanmill.state.SeriesFormat;
+import io.spanmill.state.TotalsFormat;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -56,7 +56,7 @@ public final class ExportTotals<K, S>
    */
   public record Export<K, S>(
       String store,
-      SeriesFormat<K, S> format,
+      TotalsFormat<K, S> format,
       int mostSeries,
       Duration interval,
       Duration expiry,

@@ -1,8 +1,8 @@
 package io.spanmill.window;
 
 import io.spanmill.model.Total;
-import io.spanmill.state.SeriesFormat;
 import io.spanmill.state.SumFormat;
+import io.spanmill.state.TotalsFormat;
 import io.spanmill.wire.ByteReader;
 import io.spanmill.wire.ProtoWriter;
 import java.util.ArrayList;
@@ -57,7 +57,7 @@ final class SeriesTotals<K, S> {
 
   private record Told<S>(long startMillis, long grownMillis, S sum) {}
 
-  private final SeriesFormat<K, S> format;
+  private final TotalsFormat<K, S> format;
   private final Bounds bounds;
   private final int partition;
   private final SumMemory memory;
@@ -65,7 +65,7 @@ final class SeriesTotals<K, S> {
   private final ProtoWriter out = new ProtoWriter(1024);
   private int series;
 
-  SeriesTotals(SeriesFormat<K, S> format, Bounds bounds, int partition, SumMemory memory) {
+  SeriesTotals(TotalsFormat<K, S> format, Bounds bounds, int partition, SumMemory memory) {
     this.format = format;
     this.bounds = bounds;
     this.partition = partition;

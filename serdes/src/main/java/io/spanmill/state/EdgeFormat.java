@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  *        server's histogram. All zigzag: a partial sum may be negative
  * </pre>
  */
-public final class EdgeFormat implements SeriesFormat<Edge, EdgeSum> {
+public final class EdgeFormat implements TotalsFormat<Edge, EdgeSum> {
   private static final byte VERSION = 1;
   private static final int COUNTS = 4;
   private static final int SUMS = 3;

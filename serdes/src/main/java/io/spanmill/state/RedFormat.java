@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  *        number of exemplars, then of each the trace id (16 bytes) and the duration (varint)
  * </pre>
  */
-public final class RedFormat implements SeriesFormat<RedSeries, RedSum> {
+public final class RedFormat implements TotalsFormat<RedSeries, RedSum> {
   private static final byte VERSION = 2;
   private static final int EXEMPLAR_BYTES = 16 + 1;
   private static final SpanKind[] KINDS = SpanKind.values();

@@ -4,14 +4,17 @@ import io.confluent.kafka.serializers.KafkaAvroSerializer;
 import io.spanmill.avro.AvroForm;
 import io.spanmill.avro.DecisionForm;
 import io.spanmill.avro.EdgePointForm;
+import io.spanmill.avro.ErrorPointForm;
 import io.spanmill.avro.RedPointForm;
 import io.spanmill.model.Decision;
 import io.spanmill.model.EdgePoint;
+import io.spanmill.model.ErrorPoint;
 import io.spanmill.model.RedPoint;
 
 /**
- * Decisions, RED and edges as Avro, in Confluent's wire format: a byte 0, the schema's id in the
- * registry in four bytes, Avro's binary encoding. Schemas stand in {@code serdes/src/main/avro}.
+ * Decisions, RED, edges and errors as Avro, in Confluent's wire format: a byte 0, the schema's id
+ * in the registry in four bytes, Avro's binary encoding. Schemas stand in {@code
+ * serdes/src/main/avro}.
  *
  * <p>The registry is asked at the first value of each topic, and then only if it was told so
  * ({@code latest.cache.ttl.sec}). Every method throws {@link RegistryFailure} where it does not
@@ -21,6 +24,7 @@ public final class AvroCodec implements OutputCodec {
   private final AvroForm<Decision> decisions = new DecisionForm();
   private final AvroForm<RedPoint> points = new RedPointForm();
   private final AvroForm<EdgePoint> edges = new EdgePointForm();
+  private final AvroForm<ErrorPoint> errors = new ErrorPointForm();
   private final KafkaAvroSerializer serializer;
   private final Registry registry;
 
@@ -57,6 +61,11 @@ public final class AvroCodec implements OutputCodec {
   @Override
   public byte[] edge(String topic, EdgePoint point) {
     return spelled(topic, edges, point);
+  }
+
+  @Override
+  public byte[] error(String topic, ErrorPoint point) {
+    return spelled(topic, errors, point);
   }
 
   /**

@@ -2,6 +2,7 @@ package io.spanmill.sinks;
 
 import io.spanmill.model.Decision;
 import io.spanmill.model.EdgePoint;
+import io.spanmill.model.ErrorPoint;
 import io.spanmill.model.RedPoint;
 
 /**
@@ -14,6 +15,8 @@ public interface OutputCodec extends AutoCloseable {
   byte[] red(String topic, RedPoint point);
 
   byte[] edge(String topic, EdgePoint point);
+
+  byte[] error(String topic, ErrorPoint point);
 
   @Override
   default void close() {}

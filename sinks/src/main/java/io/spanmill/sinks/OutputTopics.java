@@ -5,6 +5,8 @@ import io.spanmill.model.Decision;
 import io.spanmill.model.Edge;
 import io.spanmill.model.EdgePoint;
 import io.spanmill.model.EdgeSum;
+import io.spanmill.model.ErrorPoint;
+import io.spanmill.model.ErrorSeries;
 import io.spanmill.model.RedPoint;
 import io.spanmill.model.RedSeries;
 import io.spanmill.model.RedSum;
@@ -18,6 +20,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.Serializer;
@@ -28,12 +31,18 @@ import org.apache.kafka.common.serialization.StringSerializer;
  * isolation.level=read_committed}.
  */
 public final class OutputTopics {
+  /** What need not be wanted. */
+  public enum Extra {
+    ERRORS
+  }
+
   private static final String WEEK = Long.toString(Duration.ofDays(7).toMillis());
 
   private final OutputTopic<TraceId, byte[]> traces;
   private final OutputTopic<TraceId, Decision> decisions;
   private final OutputTopic<RedSeries, RedPoint> red;
   private final OutputTopic<Edge, EdgePoint> edges;
+  private final Optional<OutputTopic<ErrorSeries, ErrorPoint>> errors;
   private final OutputTopic<byte[], DeadLetter> deadLetters;
   private final Optional<OutputTopic<String, Totals<RedSeries, RedSum>>> redMetrics;
   private final Optional<OutputTopic<String, Totals<Edge, EdgeSum>>> edgeMetrics;
@@ -43,8 +52,10 @@ public final class OutputTopics {
    * @param codec how decisions, RED and edges are spelled
    * @param recordBytes dead letters are truncated to this
    * @param metrics how RED and edges are told as metrics
+   * @param extras what else there is to be
    */
-  public OutputTopics(String prefix, OutputCodec codec, int recordBytes, MetricsConfig metrics) {
+  public OutputTopics(
+      String prefix, OutputCodec codec, int recordBytes, MetricsConfig metrics, Set<Extra> extras) {
     Serializer<TraceId> traceId = (topic, id) -> JsonKeys.traceId(id);
     traces =
         new OutputTopic<>(
@@ -74,6 +85,7 @@ public final class OutputTopics {
             (topic, point) -> point == null ? null : codec.edge(topic, point),
             upsert(),
             "the last record of a key is what is known of that edge in that window");
+    errors = extras.contains(Extra.ERRORS) ? Optional.of(errors(prefix, codec)) : Optional.empty();
     DeadLetterSerializer letters = new DeadLetterSerializer(recordBytes);
     deadLetters =
         new OutputTopic<>(
@@ -98,6 +110,15 @@ public final class OutputTopics {
             metrics,
             new OtlpMetrics<>(
                 "traces_service_graph", metrics.histograms(), edge -> Map.of(), names::edges));
+  }
+
+  private static OutputTopic<ErrorSeries, ErrorPoint> errors(String prefix, OutputCodec codec) {
+    return new OutputTopic<>(
+        prefix + "-errors",
+        (topic, series) -> JsonKeys.error(series),
+        (topic, point) -> point == null ? null : codec.error(topic, point),
+        upsert(),
+        "the last record of a key is what is known of that group of errors in that window");
   }
 
   private static <K, S> Optional<OutputTopic<String, Totals<K, S>>> metricsTopic(
@@ -135,6 +156,11 @@ public final class OutputTopics {
     return edges;
   }
 
+  /** Groups of errors; empty if they are not wanted. */
+  public Optional<OutputTopic<ErrorSeries, ErrorPoint>> errors() {
+    return errors;
+  }
+
   public OutputTopic<byte[], DeadLetter> deadLetters() {
     return deadLetters;
   }
@@ -151,8 +177,9 @@ public final class OutputTopics {
 
   /** Each topic once. */
   public List<OutputTopic<?, ?>> all() {
-    List<OutputTopic<?, ?>> all =
-        new ArrayList<>(List.of(traces, decisions, red, edges, deadLetters));
+    List<OutputTopic<?, ?>> all = new ArrayList<>(List.of(traces, decisions, red, edges));
+    errors.ifPresent(all::add);
+    all.add(deadLetters);
     redMetrics.ifPresent(all::add);
     return all;
   }

@@ -2,6 +2,7 @@ package io.spanmill.sinks;
 
 import io.spanmill.avro.DecisionForm;
 import io.spanmill.avro.EdgePointForm;
+import io.spanmill.avro.ErrorPointForm;
 import io.spanmill.avro.RedPointForm;
 import io.spanmill.model.Basis;
 import io.spanmill.model.CloseReason;
@@ -10,6 +11,11 @@ import io.spanmill.model.Decision;
 import io.spanmill.model.Edge;
 import io.spanmill.model.EdgePoint;
 import io.spanmill.model.EdgeSum;
+import io.spanmill.model.ErrorEntry;
+import io.spanmill.model.ErrorGroup;
+import io.spanmill.model.ErrorPoint;
+import io.spanmill.model.ErrorSeries;
+import io.spanmill.model.ErrorSum;
 import io.spanmill.model.Match;
 import io.spanmill.model.RedPoint;
 import io.spanmill.model.RedSeries;
@@ -57,6 +63,10 @@ final class SchemaTrial {
       hold(reader, decisions, decision, codec.decision(decisions, decision()));
       hold(reader, red, new RedPointForm().record(point()), codec.red(red, point()));
       hold(reader, edges, new EdgePointForm().record(edge()), codec.edge(edges, edge()));
+      if (topics.errors().isPresent()) {
+        String errors = topics.errors().get().name();
+        hold(reader, errors, new ErrorPointForm().record(error()), codec.error(errors, error()));
+      }
     } catch (IOException noJson) {
       throw new UncheckedIOException(noJson);
     }
@@ -102,6 +112,20 @@ final class SchemaTrial {
     RedSeries series =
         new RedSeries(MILLIS, "service", "name", SpanKind.SERVER, StatusCode.ERROR, DIMENSIONS);
     return new RedPoint(series, MILLIS + 1, sum);
+  }
+
+  private static ErrorPoint error() {
+    ErrorSum sum = new ErrorSum();
+    sum.addErrors(3, 1L << Threshold.WEIGHT_FRACTION_BITS);
+    sum.addExceptions(4);
+    sum.addSeen(
+        NANOS,
+        NANOS + 1,
+        new ErrorGroup("type", "template", "service", "span", "language", List.of("frame")));
+    sum.entries().add(new ErrorEntry("entry service", "operation"), 5);
+    sum.callers().add("caller", 6);
+    sum.addExample(TRACE);
+    return new ErrorPoint(new ErrorSeries(MILLIS, 7), MILLIS + 1, sum, NANOS - 1, true);
   }
 
   private static EdgePoint edge() {

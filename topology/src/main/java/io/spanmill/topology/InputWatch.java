@@ -4,6 +4,7 @@ import io.spanmill.assembly.LowWaterMarks;
 import io.spanmill.split.Sources;
 import io.spanmill.state.Stamp;
 import io.spanmill.topology.config.InputConfig;
+import io.spanmill.topology.config.PipelineConfig;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -44,6 +45,7 @@ final class InputWatch implements Sources, LowWaterMarks, AutoCloseable {
 
   private final Admin admin;
   private final GroupOffsets offsets;
+  private final PipelineConfig config;
   private final InputConfig input;
   private final Names names;
   private final Thread thread;
@@ -67,10 +69,11 @@ final class InputWatch implements Sources, LowWaterMarks, AutoCloseable {
    * @param own the group's topics
    * @param backlog is told what waits in each partition that the group reads
    */
-  InputWatch(Admin admin, String group, Names own, InputConfig input, Backlog backlog) {
+  InputWatch(Admin admin, PipelineConfig config, Names own, Backlog backlog) {
     this.admin = admin;
-    this.offsets = new GroupOffsets(admin, group);
-    this.input = input;
+    this.offsets = new GroupOffsets(admin, config.name());
+    this.config = config;
+    this.input = config.input();
     this.names = own;
     this.backlog = backlog;
     this.thread = new Thread(this::watch, "spanmill-input-watch");
@@ -197,7 +200,7 @@ final class InputWatch implements Sources, LowWaterMarks, AutoCloseable {
       all.stream().filter(topic -> input.pattern().matcher(topic).matches()).forEach(topics::add);
     }
     Map<String, Integer> found = described(topics);
-    own = partitionsOf(described(names.readTopics()));
+    own = partitionsOf(described(names.readTopics(config)));
     partitions = found;
     count = found.values().stream().mapToInt(Integer::intValue).sum();
   }

@@ -1,5 +1,7 @@
 package io.spanmill.topology;
 
+import io.spanmill.topology.config.PipelineConfig;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -28,6 +30,12 @@ final class Names {
   static final String ACCUMULATE_EDGES = "accumulate-edges";
   static final String EDGES = "edges";
 
+  static final String FIND_ERRORS = "find-errors";
+  static final String ERROR_SUMS_OUT = "error-sums-out";
+  static final String ERROR_SUMS = "error-sums";
+  static final String ACCUMULATE_ERRORS = "accumulate-errors";
+  static final String ERRORS = "errors";
+
   static final String DEMAND_OUT = "demand-out";
   static final String DEMAND = "demand";
   static final String SET_BUDGETS = "set-budgets";
@@ -41,6 +49,7 @@ final class Names {
 
   static final String FOREIGN_RED_SUMS = "foreign-red-sums";
   static final String FOREIGN_EDGE_SUMS = "foreign-edge-sums";
+  static final String FOREIGN_ERROR_SUMS = "foreign-error-sums";
   static final String FOREIGN_DEMAND = "foreign-demand";
 
   static final String EXPORT_RED = "export-red";
@@ -52,6 +61,8 @@ final class Names {
   static final String EDGE_TOTALS_STORE = "edge-totals";
   static final String RED_STORE = "red-windows";
   static final String EDGE_STORE = "edge-windows";
+  static final String ERROR_STORE = "error-windows";
+  static final String ERROR_MEMORY = "error-memory";
   static final String BUDGET_STORE = "budgets";
 
   private final String prefix;
@@ -86,14 +97,27 @@ final class Names {
   }
 
   /** Topics of ours that the group reads. */
-  List<String> readTopics() {
-    return List.of(spansTopic(), redSumsTopic(), edgeSumsTopic(), demandTopic());
+  List<String> readTopics(PipelineConfig config) {
+    List<String> topics = new ArrayList<>(sumTopics(config));
+    topics.add(0, spansTopic());
+    topics.add(demandTopic());
+    return topics;
+  }
+
+  /** Those of them that hold sums of series. */
+  List<String> sumTopics(PipelineConfig config) {
+    List<String> topics = new ArrayList<>(List.of(redSumsTopic(), edgeSumsTopic()));
+    if (config.errors().enabled()) {
+      topics.add(errorSumsTopic());
+    }
+    return topics;
   }
 
   /** Whether a topic holds sums, whose records have no time of their own. */
   boolean isSums(String topic) {
     return topic.equals(redSumsTopic())
         || topic.equals(edgeSumsTopic())
+        || topic.equals(errorSumsTopic())
         || topic.equals(demandTopic());
   }
 
@@ -120,6 +144,11 @@ final class Names {
   /** Partial edge sums on their way to where their edge meets. */
   String edgeSumsTopic() {
     return prefix + "-edge-sums";
+  }
+
+  /** Partial sums of errors on their way to where their group meets. */
+  String errorSumsTopic() {
+    return prefix + "-error-sums";
   }
 
   /** Where Kafka Streams keeps what is in a store, by its own rule. */

@@ -107,8 +107,7 @@ public final class Pipeline implements AutoCloseable {
       Names names = new Names(config.name(), generation.number());
       Assemblies assemblies = new Assemblies(System::nanoTime);
       Backlog backlog = new Backlog(System::currentTimeMillis);
-      InputWatch watch =
-          new InputWatch(admin.admin(), config.name(), names, config.input(), backlog).start();
+      InputWatch watch = new InputWatch(admin.admin(), config, names, backlog).start();
       Surroundings outside =
           new Surroundings(
               generation,
@@ -246,7 +245,7 @@ public final class Pipeline implements AutoCloseable {
         && lag.of(List.of(names.spansTopic())) == 0
         && lag.of(List.of(names.demandTopic())) == 0
         && lag.of(List.of(names.spansTopic())) == 0
-        && lag.of(List.of(names.redSumsTopic(), names.edgeSumsTopic())) == 0
+        && lag.of(names.sumTopics(config)) == 0
         && lag.isReadable(
             TracePipeline.outputs(config).all().stream().map(OutputTopic::name).toList());
   }

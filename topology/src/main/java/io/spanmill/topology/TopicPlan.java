@@ -73,10 +73,17 @@ final class TopicPlan {
 
   /** Topics whose number of partitions is part of what they hold. */
   List<WantedTopic> internal() {
-    return List.of(
-        spans(),
-        sums(names.redSumsTopic(), "internal: partial RED sums, purged when read"),
-        sums(names.edgeSumsTopic(), "internal: partial edge sums, purged when read"));
+    List<WantedTopic> topics =
+        new ArrayList<>(
+            List.of(
+                spans(),
+                sums(names.redSumsTopic(), "internal: partial RED sums, purged when read"),
+                sums(names.edgeSumsTopic(), "internal: partial edge sums, purged when read")));
+    if (config.errors().enabled()) {
+      topics.add(
+          sums(names.errorSumsTopic(), "internal: partial sums of errors, purged when read"));
+    }
+    return topics;
   }
 
   WantedTopic spans() {
@@ -118,10 +125,14 @@ final class TopicPlan {
   }
 
   private List<String> sumStores() {
-    return config.metrics().isOn()
-        ? List.of(
-            Names.RED_STORE, Names.EDGE_STORE, Names.RED_TOTALS_STORE, Names.EDGE_TOTALS_STORE)
-        : List.of(Names.RED_STORE, Names.EDGE_STORE);
+    List<String> stores = new ArrayList<>(List.of(Names.RED_STORE, Names.EDGE_STORE));
+    if (config.metrics().isOn()) {
+      stores.addAll(List.of(Names.RED_TOTALS_STORE, Names.EDGE_TOTALS_STORE));
+    }
+    if (config.errors().enabled()) {
+      stores.addAll(List.of(Names.ERROR_STORE, Names.ERROR_MEMORY));
+    }
+    return stores;
   }
 
   private static Map<String, String> buffer() {

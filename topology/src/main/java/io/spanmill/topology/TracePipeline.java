@@ -3,9 +3,14 @@ package io.spanmill.topology;
 import io.spanmill.assembly.AssembleTraces;
 import io.spanmill.budget.SetBudgets;
 import io.spanmill.edges.EdgeLinker;
+import io.spanmill.errors.ErrorFinder;
+import io.spanmill.errors.ErrorsConfig;
 import io.spanmill.model.Edge;
 import io.spanmill.model.EdgePoint;
 import io.spanmill.model.EdgeSum;
+import io.spanmill.model.ErrorPoint;
+import io.spanmill.model.ErrorSeries;
+import io.spanmill.model.ErrorSum;
 import io.spanmill.model.RedPoint;
 import io.spanmill.model.RedSeries;
 import io.spanmill.model.RedSum;
@@ -19,14 +24,17 @@ import io.spanmill.split.BundleKey;
 import io.spanmill.split.RequestSplitter;
 import io.spanmill.split.SplitRequests;
 import io.spanmill.state.EdgeFormat;
+import io.spanmill.state.ErrorFormat;
 import io.spanmill.state.RedFormat;
-import io.spanmill.state.SeriesFormat;
 import io.spanmill.state.SpansGeneration;
+import io.spanmill.state.TotalsFormat;
 import io.spanmill.topology.config.PipelineConfig;
 import io.spanmill.trace.Weights;
 import io.spanmill.window.AccumulateSums;
 import io.spanmill.window.ExportTotals;
 import io.spanmill.window.GatherSums;
+import io.spanmill.window.SeriesMemory;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -48,6 +56,7 @@ import org.apache.kafka.streams.processor.StreamPartitioner;
  *               │                           │                           └─► export     ─► metrics
  *               └─► dead letters            ├─► link    ─► (edge sums) ─┬─► accumulate ─► edges
  *                                           │                           └─► export     ─► metrics
+ *                                           ├─► find errors ─► (error sums) ─► accumulate ─► errors
  *                                           └─► (demand) ─► set budgets ─► thresholds in (spans)
  * </pre>
  */
@@ -80,7 +89,10 @@ public final class TracePipeline {
   }
 
   private static OutputTopics outputs(PipelineConfig config, OutputCodec codec) {
-    return new OutputTopics(config.name(), codec, config.maxRecordBytes(), config.metrics());
+    Set<OutputTopics.Extra> extras =
+        config.errors().enabled() ? Set.of(OutputTopics.Extra.ERRORS) : Set.of();
+    return new OutputTopics(
+        config.name(), codec, config.maxRecordBytes(), config.metrics(), extras);
   }
 
   public Topology build() {
@@ -124,6 +136,8 @@ public final class TracePipeline {
           .ifPresent(to -> addSink(topology, Names.EDGE_METRICS, to, Names.EXPORT_EDGES));
     }
 
+    outputs.errors().ifPresent(to -> addErrors(topology, to));
+
     topology.addSink(
         Names.DEMAND_OUT, names.demandTopic(), stamps(), bytes(), directed(), Names.ASSEMBLE);
     addSource(topology, Names.DEMAND, names.demandTopic());
@@ -135,6 +149,21 @@ public final class TracePipeline {
     addSink(topology, Names.FOREIGN_DEMAND, outputs.deadLetters(), Names.SET_BUDGETS);
 
     return topology;
+  }
+
+  private void addErrors(Topology topology, OutputTopic<ErrorSeries, ErrorPoint> to) {
+    topology.addProcessor(Names.FIND_ERRORS, findErrors(), Names.ASSEMBLE);
+    topology.addSink(
+        Names.ERROR_SUMS_OUT,
+        names.errorSumsTopic(),
+        stamps(),
+        bytes(),
+        directed(),
+        Names.FIND_ERRORS);
+    addSource(topology, Names.ERROR_SUMS, names.errorSumsTopic());
+    topology.addProcessor(Names.ACCUMULATE_ERRORS, accumulateErrors(), Names.ERROR_SUMS);
+    addSink(topology, Names.ERRORS, to, Names.ACCUMULATE_ERRORS);
+    addSink(topology, Names.FOREIGN_ERROR_SUMS, outputs.deadLetters(), Names.ACCUMULATE_ERRORS);
   }
 
   private SplitRequests split() {
@@ -160,10 +189,18 @@ public final class TracePipeline {
         new AssembleTraces.Outputs(
             Names.TRACES,
             Names.DECISIONS,
-            List.of(Names.MEASURE, Names.LINK),
+            milled(),
             Names.DEMAND_OUT,
             Names.FOREIGN_RECORDS,
             config.maxRecordBytes()));
+  }
+
+  private List<String> milled() {
+    List<String> nodes = new ArrayList<>(List.of(Names.MEASURE, Names.LINK));
+    if (config.errors().enabled()) {
+      nodes.add(Names.FIND_ERRORS);
+    }
+    return nodes;
   }
 
   private GatherSums<RedSum> measure() {
@@ -174,6 +211,11 @@ public final class TracePipeline {
   private GatherSums<EdgeSum> link() {
     return new GatherSums<>(
         sums(), new EdgeFormat(), sums -> new EdgeLinker(config.edges(), weights(), sums));
+  }
+
+  private GatherSums<ErrorSum> findErrors() {
+    return new GatherSums<>(
+        sums(), new ErrorFormat(), sums -> new ErrorFinder(config.errors(), weights(), sums));
   }
 
   private GatherSums.Partitions sums() {
@@ -210,6 +252,26 @@ public final class TracePipeline {
         new AccumulateSums.Outputs(Names.EDGES, Names.FOREIGN_EDGE_SUMS));
   }
 
+  private AccumulateSums<ErrorSeries, ErrorSum, ErrorPoint> accumulateErrors() {
+    ErrorsConfig errors = config.errors();
+    int most = ofPartition(errors.maxSeries());
+    return new AccumulateSums<>(
+        new AccumulateSums.Windows<>(
+            Names.ERROR_STORE,
+            new ErrorFormat(),
+            errors.window().toMillis(),
+            retentionMillis(),
+            most,
+            ErrorPoint::new),
+        new SeriesMemory<>(
+            Names.ERROR_MEMORY,
+            errors.remember().toMillis(),
+            (int) Math.min(10L * most, Integer.MAX_VALUE),
+            sum -> sum.isSeen() ? sum.firstNanos() : SeriesMemory.UNSEEN,
+            ErrorPoint::since),
+        new AccumulateSums.Outputs(Names.ERRORS, Names.FOREIGN_ERROR_SUMS));
+  }
+
   /** A series always meets in the same partition, and each may have its part of all. */
   private int ofPartition(int series) {
     return (series - 1) / outside.generation().sumPartitions() + 1;
@@ -228,7 +290,7 @@ public final class TracePipeline {
   }
 
   private <K, S> ExportTotals.Export<K, S> export(
-      String store, SeriesFormat<K, S> format, int mostSeries) {
+      String store, TotalsFormat<K, S> format, int mostSeries) {
     MetricsConfig metrics = config.metrics();
     return new ExportTotals.Export<>(
         store,

@@ -67,7 +67,11 @@ final class RightsReportTest {
         .filteredOn(right -> right.operation() == AclOperation.DELETE)
         .extracting(right -> right.resource().name())
         .containsExactly(
-            "spanmill-spans", "spanmill-red-sums", "spanmill-edge-sums", "spanmill-demand");
+            "spanmill-spans",
+            "spanmill-red-sums",
+            "spanmill-edge-sums",
+            "spanmill-error-sums",
+            "spanmill-demand");
   }
 
   @Test

@@ -27,16 +27,18 @@ final class TopicPlanTest {
             "mill-spans",
             "mill-red-sums",
             "mill-edge-sums",
+            "mill-error-sums",
             "mill-demand",
             "mill-control",
             "mill-traces",
             "mill-decisions",
             "mill-red",
             "mill-edges",
+            "mill-errors",
             "mill-dead-letters");
     assertThat(topics)
         .filteredOn(WantedTopic::isOurs)
-        .hasSize(10)
+        .hasSize(12)
         .allSatisfy(
             topic ->
                 assertThat(topic.config())

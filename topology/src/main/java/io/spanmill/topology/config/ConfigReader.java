@@ -2,6 +2,7 @@ package io.spanmill.topology.config;
 
 import io.spanmill.assembly.AssemblyConfig;
 import io.spanmill.edges.EdgesConfig;
+import io.spanmill.errors.ErrorsConfig;
 import io.spanmill.red.RedConfig;
 import io.spanmill.sinks.Registry;
 import io.spanmill.sinks.metrics.MetricsConfig;
@@ -99,6 +100,7 @@ public final class ConfigReader {
         SamplingReader.read(sources, notes),
         red(sources),
         edges(sources),
+        errors(sources),
         metrics(sources),
         sources.value(Keys.MAX_RECORD_BYTES));
   }
@@ -188,6 +190,18 @@ public final class ConfigReader {
                 sources.value(Keys.EDGES_WINDOW),
                 sources.value(Keys.EDGES_USER),
                 sources.value(Keys.EDGES_MAX_SERIES)));
+  }
+
+  private static ErrorsConfig errors(Sources sources) {
+    return sources.section(
+        "errors",
+        () ->
+            new ErrorsConfig(
+                sources.value(Keys.ERRORS_ENABLED),
+                sources.value(Keys.ERRORS_WINDOW),
+                sources.value(Keys.ERRORS_REMEMBER),
+                sources.value(Keys.ERRORS_APPLICATION_FRAMES),
+                sources.value(Keys.ERRORS_MAX_SERIES)));
   }
 
   private static MetricsConfig metrics(Sources sources) {

@@ -113,7 +113,7 @@ final class Keys {
           "output.format",
           ValueType.OUTPUT_FORMAT,
           "json",
-          "Values of decisions, RED and edges. avro: in Confluent's wire format, with schemas in the"
+          "Values of decisions, RED, edges and errors. avro: in Confluent's wire format, with schemas in the"
               + " registry at kafka.schema.registry.url.");
   static final Key<Duration> SETTLE =
       new Key<>(
@@ -238,6 +238,38 @@ final class Keys {
           "50000",
           "Edges that a window may have, in the same way.");
 
+  static final Key<Boolean> ERRORS_ENABLED =
+      new Key<>(
+          "errors.enabled",
+          ValueType.SWITCH,
+          "true",
+          "Whether errors are grouped; if not, nothing of it is there, no topic and no store.");
+  static final Key<Duration> ERRORS_WINDOW =
+      new Key<>(
+          "errors.window",
+          ValueType.DURATION,
+          "1m",
+          "Length of a window of groups of errors, in event time.");
+  static final Key<Duration> ERRORS_REMEMBER =
+      new Key<>(
+          "errors.remember",
+          ValueType.DURATION,
+          "7d",
+          "How long after it was seen last a group is still known, and not new.");
+  static final Key<List<String>> ERRORS_APPLICATION_FRAMES =
+      new Key<>(
+          "errors.application_frames",
+          ValueType.WORDS,
+          "[]",
+          "Parts of files or functions that make a frame the application's, though it looks like a"
+              + " framework's.");
+  static final Key<Integer> ERRORS_MAX_SERIES =
+      new Key<>(
+          "errors.max_series",
+          ValueType.COUNT,
+          "10000",
+          "Groups of errors that a window may have, in the same way; ten times as many are remembered.");
+
   static final Key<MetricsConfig.Export> METRICS_EXPORT =
       new Key<>(
           "metrics.export",
@@ -318,6 +350,11 @@ final class Keys {
           EDGES_WINDOW,
           EDGES_USER,
           EDGES_MAX_SERIES,
+          ERRORS_ENABLED,
+          ERRORS_WINDOW,
+          ERRORS_REMEMBER,
+          ERRORS_APPLICATION_FRAMES,
+          ERRORS_MAX_SERIES,
           METRICS_EXPORT,
           METRICS_SCRAPE,
           METRICS_NAMES,

@@ -2,6 +2,7 @@ package io.spanmill.topology.config;
 
 import io.spanmill.assembly.AssemblyConfig;
 import io.spanmill.edges.EdgesConfig;
+import io.spanmill.errors.ErrorsConfig;
 import io.spanmill.red.RedConfig;
 import io.spanmill.sampling.SamplingConfig;
 import io.spanmill.sinks.metrics.MetricsConfig;
@@ -32,6 +33,7 @@ public record PipelineConfig(
     SamplingConfig sampling,
     RedConfig red,
     EdgesConfig edges,
+    ErrorsConfig errors,
     MetricsConfig metrics,
     int maxRecordBytes) {
 
@@ -57,6 +59,7 @@ public record PipelineConfig(
         sampling,
         red,
         edges,
+        errors,
         metrics,
         maxRecordBytes);
   }
@@ -79,6 +82,7 @@ public record PipelineConfig(
         sampling,
         red,
         edges,
+        errors,
         metrics,
         maxRecordBytes);
   }
