@@ -11,6 +11,9 @@ import java.util.List;
  * recursion has no fixed depth.
  */
 final class NormalStack {
+  /** That of an error without a stack. */
+  static final NormalStack NONE = new NormalStack(List.of());
+
   private static final int MOST_CAUSES = 8;
   private static final int MOST_COMPARED = 16;
   private static final int MOST_FOREIGN = 4;

@@ -308,6 +308,20 @@ class GroupingTest {
             "e3e7fe7251e9f3e2", "9683279457cab8d6", "4512017de2110d89", "55665dd6996470af");
   }
 
+  /** A process that has seen others before says the same as one that has not. */
+  @Test
+  void whatIsRememberedChangesNothing() {
+    for (int i = 0; i < 2_000; i++) {
+      String message =
+          "order %d has no price\n\tat remote.Stub%d.call(Stub.java:1)".formatted(i, i);
+      String stack = JAVA.replace("order 4711 has no price", message);
+      Said said = new Said("shop.OrderException", message, stack, 0, 1, true);
+      Failure failure = new Failure(0, "POST /pay" + i % 700, "java", said, 1, 2, 2);
+      assertThat(grouping.of(failure, "till").fingerprint())
+          .isEqualTo(new Grouping(List.of()).of(failure, "till").fingerprint());
+    }
+  }
+
   @Test
   void textOfAnyKindIsRead() {
     List<String> odd =
