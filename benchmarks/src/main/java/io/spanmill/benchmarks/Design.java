@@ -5,7 +5,8 @@ import java.util.List;
 /** Who drains: Spanmill, or a design that it has beaten. */
 enum Design {
   /** What this project is. */
-  SPANMILL("io.spanmill.topology.cli.Main", List.of("-spans", "-red-sums", "-edge-sums")),
+  SPANMILL(
+      "io.spanmill.topology.cli.Main", List.of("-spans", "-red-sums", "-edge-sums", "-error-sums")),
 
   /** Every span a record; traces in RocksDB with a changelog. */
   SPAN_PER_RECORD("io.spanmill.alternatives.SpanPerRecord", List.of("-spans")),
