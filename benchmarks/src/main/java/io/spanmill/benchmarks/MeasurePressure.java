@@ -34,7 +34,7 @@ public final class MeasurePressure {
       List.of(
           Set.of(Scene.INPUT),
           Set.of(NAME + "-spans"),
-          Set.of(NAME + "-red-sums", NAME + "-edge-sums"));
+          Set.of(NAME + "-red-sums", NAME + "-edge-sums", NAME + "-error-sums"));
 
   private static final long MILLIS_PER_SECOND = 1000;
 

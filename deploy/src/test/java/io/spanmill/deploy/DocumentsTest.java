@@ -23,7 +23,7 @@ final class DocumentsTest {
 
   private static final Pattern KEY =
       Pattern.compile(
-          "`((?:assembly|sampling|red|edges|metrics|push|input|shutdown|logging)\\.[a-z_]+)");
+          "`((?:assembly|sampling|red|edges|errors|critical_path|metrics|push|input|shutdown|logging)\\.[a-z_]+)");
   private static final Pattern LINK = Pattern.compile("]\\((?!http)([^)#]+)");
   private static final Pattern FOLDER = Pattern.compile("(?m)^\\| `([\\w/.-]+)` \\|");
 

@@ -170,6 +170,7 @@ final class DemoRun {
           tally.services(),
           tally.calls(),
           tally.times(),
+          tally.errors(),
           tally.decisions(nowNanos),
           counts());
     }

@@ -17,6 +17,11 @@ final class DemoTable {
   /** So many entries are shown: those that take the most time. */
   private static final int ENTRIES = 4;
 
+  private static final String ERRORS = "%-46s  %-17s  %-20s  %6s  %-3s";
+
+  /** So many groups of errors are shown. */
+  private static final int MOST_ERRORS = 6;
+
   private DemoTable() {}
 
   /**
@@ -45,6 +50,7 @@ final class DemoTable {
     addServices(lines, view.services());
     lines.add("");
     addTimes(lines, view.times());
+    addErrors(lines, view.errors());
     addCalls(lines, view.calls(), maxLines - lines.size() - 1);
     return lines;
   }
@@ -128,6 +134,30 @@ final class DemoTable {
         cut(time.part(), 42),
         format("%.1f", 100 * time.share()),
         format("%,.2f", time.seconds()));
+  }
+
+  private static void addErrors(List<String> lines, List<DemoView.Errors> errors) {
+    if (errors.isEmpty()) {
+      return;
+    }
+    lines.add(format(ERRORS, "ERRORS, last 60 s", "ORIGIN", "ENTRY", "COUNT", "").stripTrailing());
+    for (DemoView.Errors group : errors.subList(0, Math.min(errors.size(), MOST_ERRORS))) {
+      lines.add(row(group).stripTrailing());
+    }
+    if (errors.size() > MOST_ERRORS) {
+      lines.add(format("… and %,d more", errors.size() - MOST_ERRORS));
+    }
+    lines.add("");
+  }
+
+  private static String row(DemoView.Errors group) {
+    return format(
+        ERRORS,
+        cut(group.what(), 46),
+        cut(group.origin(), 17),
+        cut(group.entry(), 20),
+        format("%,d", group.count()),
+        group.isNew() ? "new" : "");
   }
 
   private static void addCalls(List<String> lines, List<DemoView.Calls> calls, int room) {

@@ -21,6 +21,7 @@ final class DemoTally {
   private final LatestPoints<ServicePoint> red = new LatestPoints<>(SHOWN);
   private final LatestPoints<CallPoint> edges = new LatestPoints<>(SHOWN);
   private final LatestPoints<TimePoint> times = new LatestPoints<>(SHOWN);
+  private final LatestPoints<ErrorsPoint> errors = new LatestPoints<>(SHOWN);
   private final Map<String, Long> keptBy = new TreeMap<>();
   private final Map<String, Long> closedBy = new TreeMap<>();
   private long traces;
@@ -55,6 +56,10 @@ final class DemoTally {
 
   void path(byte[] key, byte[] json) {
     times.put(key, TimePoint.read(json));
+  }
+
+  void error(byte[] key, byte @Nullable [] json) {
+    errors.put(key, json == null ? null : ErrorsPoint.read(json));
   }
 
   DemoView.Decisions decisions(long nowNanos) {
@@ -92,6 +97,28 @@ final class DemoTally {
                 .thenComparing(DemoView.Calls::client)
                 .thenComparing(DemoView.Calls::server))
         .toList();
+  }
+
+  /** New groups first, of both the most frequent first. */
+  List<DemoView.Errors> errors() {
+    Map<String, List<ErrorsPoint>> groups = new TreeMap<>();
+    for (ErrorsPoint point : errors.all()) {
+      groups.computeIfAbsent(point.fingerprint(), name -> new ArrayList<>()).add(point);
+    }
+    return groups.values().stream()
+        .map(DemoTally::group)
+        .sorted(
+            Comparator.comparing(DemoView.Errors::isNew)
+                .thenComparingLong(DemoView.Errors::count)
+                .reversed()
+                .thenComparing(DemoView.Errors::what))
+        .toList();
+  }
+
+  private static DemoView.Errors group(List<ErrorsPoint> points) {
+    long count = points.stream().mapToLong(ErrorsPoint::count).sum();
+    boolean isNew = points.stream().anyMatch(ErrorsPoint::isNew);
+    return points.get(points.size() - 1).shown(count, isNew);
   }
 
   private static DemoView.Calls counted(DemoView.Calls edge, long[] sum) {

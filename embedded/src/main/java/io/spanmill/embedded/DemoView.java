@@ -12,6 +12,7 @@ import java.util.Map;
  * @param services by name
  * @param calls the busiest edge first
  * @param times the entry that took the most time first
+ * @param errors new groups first, of both the most frequent first
  * @param decisions since the beginning
  * @param counts since the beginning
  */
@@ -21,6 +22,7 @@ record DemoView(
     List<Service> services,
     List<Calls> calls,
     List<Time> times,
+    List<Errors> errors,
     Decisions decisions,
     Counts counts) {
 
@@ -28,6 +30,7 @@ record DemoView(
     services = List.copyOf(services);
     calls = List.copyOf(calls);
     times = List.copyOf(times);
+    errors = List.copyOf(errors);
   }
 
   /**
@@ -65,6 +68,16 @@ record DemoView(
    * @param seconds that all their roots took together
    */
   record Time(String entry, String part, double share, double seconds) {}
+
+  /**
+   * A group of errors.
+   *
+   * @param what type and message
+   * @param origin the service where they arose
+   * @param entry the operation that users called
+   * @param isNew whether there were none before
+   */
+  record Errors(String what, String origin, String entry, long count, boolean isNew) {}
 
   /**
    * What became of the traces.

@@ -22,7 +22,8 @@ import picocli.CommandLine;
       "OTLP request, again and again) or .jsonl .json (one OTLP/JSON request per line), each also",
       "with .zst or .gz.",
       "",
-      "DIR gets traces.binpb, decisions.jsonl, red.jsonl, edges.jsonl, critical_path.jsonl,",
+      "DIR gets traces.binpb, decisions.jsonl, red.jsonl, edges.jsonl, errors.jsonl,",
+      "critical_path.jsonl,",
       "dead_letters.jsonl and summary.json.",
       ""
     })

@@ -44,6 +44,9 @@ final class OutputFiles {
     if (topics.criticalPath().isPresent()) {
       writeLast(topics.criticalPath().get().name(), "critical_path.jsonl");
     }
+    if (topics.errors().isPresent()) {
+      writeLast(topics.errors().get().name(), "errors.jsonl");
+    }
     writeDeadLetters();
   }
 

@@ -25,6 +25,11 @@ final class OutputReader implements AutoCloseable {
         .criticalPath()
         .ifPresent(
             paths -> readers.put(paths.name(), record -> tally.path(record.key(), record.value())));
+    topics
+        .errors()
+        .ifPresent(
+            errors ->
+                readers.put(errors.name(), record -> tally.error(record.key(), record.value())));
     consumer = access.consumer();
     List<TopicPartition> partitions = new ArrayList<>();
     readers.keySet().forEach(topic -> partitions.addAll(KafkaAccess.partitions(consumer, topic)));

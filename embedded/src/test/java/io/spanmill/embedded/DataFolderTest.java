@@ -82,6 +82,9 @@ final class DataFolderTest {
     Differences logs = new Differences("logs of the services");
     ServiceLogs.compare(run.resolve("oracle").resolve("log.red.tsv"), output, logs);
     runs.differences().addAll(logs.lines());
+    Differences errors = new Differences("errors");
+    ShopErrors.compare(oracle.total("exception_events"), output.errors(), errors);
+    runs.differences().addAll(errors.lines());
     runs.atTenPercent();
     double late = runs.replayed(CapturedRequests.traces(run.resolve("otlp")));
     String share = String.format("%.2f %% of traces with late spans, ", 100 * late);

@@ -19,6 +19,7 @@ final class DemoScreenTest {
           List.of(),
           List.of(new DemoView.Calls("a", "b", "", 1, 0), new DemoView.Calls("c", "d", "", 1, 0)),
           List.of(),
+          List.of(),
           new DemoView.Decisions(0, 0, Map.of(), Map.of(), Duration.ZERO),
           new DemoView.Counts(0, 0, 0, 0, 0));
 

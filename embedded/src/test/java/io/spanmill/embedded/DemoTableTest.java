@@ -36,6 +36,14 @@ final class DemoTableTest {
                   "a-service-with-a-name SELECT that goes on and on → a-database",
                   1,
                   0)),
+          List.of(
+              new DemoView.Errors(
+                  "ValueError: empty cart for session <*> and whatever else",
+                  "api-gateway",
+                  "POST /checkout",
+                  1_018,
+                  true),
+              new DemoView.Errors("HTTP 404", "a-service-with-a-name", "GET /me", 65, false)),
           new DemoView.Decisions(
               12_345,
               1_400,
@@ -65,6 +73,10 @@ final class DemoTableTest {
             api-gateway POST /checkout            session-service GET → redis                    62.5  1,234.50
             an-entry-with-a-name POST /that/goe…  a-service-with-a-name SELECT that goes on…    100.0      0.00
 
+            ERRORS, last 60 s                               ORIGIN             ENTRY                  COUNT
+            ValueError: empty cart for session <*> and wh…  api-gateway        POST /checkout         1,018  new
+            HTTP 404                                        a-service-with-a…  GET /me                   65
+
             EDGES, last 60 s: client      SERVER                          TYPE                 CALLS    FAILED
             user                          → api-gateway                   virtual_node         1,521        36
             api-gateway                   → order-service                 -                      248         0
@@ -90,6 +102,7 @@ final class DemoTableTest {
         new DemoView(
             Duration.ZERO,
             "round 1 of a small shop's traffic",
+            List.of(),
             List.of(),
             List.of(),
             List.of(),

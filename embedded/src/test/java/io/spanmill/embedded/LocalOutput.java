@@ -22,6 +22,10 @@ record LocalOutput(Path folder) {
     return Json.lines(folder.resolve("critical_path.jsonl"));
   }
 
+  List<Json> errors() throws IOException {
+    return Json.lines(folder.resolve("errors.jsonl"));
+  }
+
   List<Json> decisions() throws IOException {
     return Json.lines(folder.resolve("decisions.jsonl"));
   }

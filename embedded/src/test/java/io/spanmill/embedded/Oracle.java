@@ -40,8 +40,11 @@ final class Oracle {
     Path json = folder.resolve(name + ".summary.json");
     if (Files.exists(json)) {
       Json summary = Json.read(json);
-      for (String total : List.of("requests", "spans", "traces", "duplicate_spans")) {
-        totals.put(total, summary.number(total));
+      for (String total :
+          List.of("requests", "spans", "traces", "duplicate_spans", "exception_events")) {
+        if (summary.has(total)) {
+          totals.put(total, summary.number(total));
+        }
       }
     } else {
       for (Map<String, String> row : table("summary")) {

@@ -4,6 +4,9 @@ import io.spanmill.model.BudgetTable;
 import io.spanmill.model.ConnectionType;
 import io.spanmill.model.DemandSum;
 import io.spanmill.model.EdgeSum;
+import io.spanmill.model.ErrorEntry;
+import io.spanmill.model.ErrorGroup;
+import io.spanmill.model.ErrorSum;
 import io.spanmill.model.PathSum;
 import io.spanmill.model.RedSum;
 import io.spanmill.model.TraceId;
@@ -11,6 +14,7 @@ import io.spanmill.state.BudgetTableFormat;
 import io.spanmill.state.ControlRecord;
 import io.spanmill.state.DemandFormat;
 import io.spanmill.state.EdgeFormat;
+import io.spanmill.state.ErrorFormat;
 import io.spanmill.state.PathFormat;
 import io.spanmill.state.PolicySet;
 import io.spanmill.state.RedFormat;
@@ -47,7 +51,9 @@ final class StoredSeeds {
         written(6, StoredSeeds::batch),
         written(7, out -> out.writeByte(1).writeByte(1).writeVarint(500)),
         written(8, out -> new PathFormat(3).write(path(), out)),
-        written(9, StoredSeeds::pathKey));
+        written(9, StoredSeeds::pathKey),
+        written(10, out -> new ErrorFormat().write(errors(), out)),
+        written(11, out -> ErrorFormat.writeKey(60_000, -5, out)));
   }
 
   private static RedSum red() {
@@ -97,6 +103,17 @@ final class StoredSeeds {
     byte[] client = {'a'};
     byte[] server = {'b'};
     EdgeFormat.writeKey(60_000, ConnectionType.DIRECT, client, server, out);
+  }
+
+  private static ErrorSum errors() {
+    ErrorSum sum = new ErrorSum();
+    sum.addErrors(1, 1L << 24);
+    sum.addExceptions(2);
+    sum.addSeen(3, 4, new ErrorGroup("T", "m", "s", "n", "go", List.of("f", "g")));
+    sum.entries().add(new ErrorEntry("w", "o"), 1);
+    sum.callers().add("w", 1);
+    sum.addExample(new TraceId(1, 2));
+    return sum;
   }
 
   private static void demandKey(ProtoWriter out) {

@@ -4,6 +4,9 @@ import io.spanmill.model.ConnectionType;
 import io.spanmill.model.Edge;
 import io.spanmill.model.EdgePoint;
 import io.spanmill.model.EdgeSum;
+import io.spanmill.model.ErrorPoint;
+import io.spanmill.model.ErrorSeries;
+import io.spanmill.model.ErrorSum;
 import io.spanmill.model.PathEntry;
 import io.spanmill.model.PathPartPoint;
 import io.spanmill.model.PathPoint;
@@ -19,6 +22,7 @@ import io.spanmill.sinks.JsonCodec;
 import io.spanmill.sinks.JsonFields;
 import io.spanmill.state.DemandFormat;
 import io.spanmill.state.EdgeFormat;
+import io.spanmill.state.ErrorFormat;
 import io.spanmill.state.PathFormat;
 import io.spanmill.state.RedFormat;
 import io.spanmill.state.SumFormat;
@@ -46,6 +50,7 @@ public final class StoredSums {
   private static final Edge EDGE = new Edge(0, "shop", "cart", ConnectionType.DIRECT, Map.of());
 
   private static final PathFormat PATHS = new PathFormat(3);
+  private static final ErrorSeries ERROR = new ErrorSeries(0, 1);
 
   private static final StoredForm<?>[] FORMS = {
     sums(new RedFormat(), sum -> JSON.red("", new RedPoint(SERIES, WINDOW_MILLIS, sum))),
@@ -58,6 +63,10 @@ public final class StoredSums {
     WindowForms.series(),
     sums(PATHS, StoredSums::told),
     keys(PATHS, key -> told(key, new PathSum(1))),
+    sums(new ErrorFormat(), sum -> JSON.error("", new ErrorPoint(ERROR, WINDOW_MILLIS, sum))),
+    keys(
+        new ErrorFormat(),
+        key -> JSON.error("", new ErrorPoint(key, WINDOW_MILLIS, new ErrorSum()))),
   };
 
   private StoredSums() {}

@@ -70,19 +70,34 @@ public final class AccumulateSums<K, S, P>
   public record Outputs(String points, String deadLetters) {}
 
   private final Windows<K, S, P> windows;
+  private final @Nullable SeriesMemory<S, P> memory;
   private final Outputs outputs;
 
   public AccumulateSums(Windows<K, S, P> windows, Outputs outputs) {
+    this(windows, null, outputs);
+  }
+
+  /**
+   * @param memory null if nothing is remembered of a series when its windows are gone
+   */
+  public AccumulateSums(
+      Windows<K, S, P> windows, @Nullable SeriesMemory<S, P> memory, Outputs outputs) {
     this.windows = windows;
+    this.memory = memory;
     this.outputs = outputs;
   }
 
   @Override
   public Set<StoreBuilder<?>> stores() {
-    return Set.of(
-        Stores.keyValueStoreBuilder(
-                Stores.persistentKeyValueStore(windows.store()), Serdes.Bytes(), Serdes.ByteArray())
-            .withCachingEnabled());
+    return memory == null
+        ? Set.of(store(windows.store()))
+        : Set.of(store(windows.store()), store(memory.store()));
+  }
+
+  private static StoreBuilder<?> store(String name) {
+    return Stores.keyValueStoreBuilder(
+            Stores.persistentKeyValueStore(name), Serdes.Bytes(), Serdes.ByteArray())
+        .withCachingEnabled();
   }
 
   @Override
@@ -99,6 +114,8 @@ public final class AccumulateSums<K, S, P>
 
     @SuppressWarnings("NullAway.Init")
     private WindowSums<S> sums;
+
+    private @Nullable RememberedSeries<S, P> remembered;
 
     @SuppressWarnings("NullAway.Init")
     private Counters counters;
@@ -126,6 +143,10 @@ public final class AccumulateSums<K, S, P>
               windows.mostSeries(),
               context.taskId().partition(),
               new StoredSums(context.getStateStore(windows.store())));
+      if (memory != null) {
+        SumMemory stored = new StoredSums(context.getStateStore(memory.store()));
+        remembered = new RememberedSeries<>(memory, windows.windowMillis(), sums, stored);
+      }
       counters = new Counters(context);
       expired =
           counter("expired-windows", "Sums whose window was gone and that count at the watermark.");
@@ -170,10 +191,17 @@ public final class AccumulateSums<K, S, P>
 
     private void take(Stamp stamp, List<SumBatch.Part<S>> parts) {
       watermarks.observe(stamp);
-      parts.forEach(part -> sums.add(current(part.key()), part.sum()));
+      parts.forEach(part -> add(current(part.key()), part.sum()));
       countOverflow();
       if (watermarks.now() == Stamp.END || sums.isFullOfNews()) {
         tell();
+      }
+    }
+
+    private void add(byte[] key, S sum) {
+      boolean alone = sums.add(key, sum) == key;
+      if (alone && remembered != null) {
+        remembered.see(key, sum);
       }
     }
 
@@ -206,12 +234,18 @@ public final class AccumulateSums<K, S, P>
       sums.tell(this::forward);
       if (now() != Stamp.NONE && now() != Stamp.END) {
         sums.expire(now() - windows.retentionMillis() - windows.windowMillis(), now());
+        if (remembered != null) {
+          remembered.expire(now(), windows.retentionMillis());
+        }
       }
     }
 
     private void forward(byte[] key, @Nullable S sum) {
       K name = format.readKey(key);
       P point = sum == null ? null : windows.telling().of(name, windows.windowMillis(), sum);
+      if (point != null && remembered != null) {
+        point = remembered.recall(key, point);
+      }
       context.forward(new Record<>(name, point, context.currentSystemTimeMs()), outputs.points());
     }
 

@@ -89,12 +89,26 @@ final class WindowSums<S> {
     expiredAt = horizon == null ? Stamp.NONE : ByteBuffer.wrap(horizon).getLong(1);
   }
 
-  void add(byte[] key, S sum) {
+  /**
+   * Returns where it counts: under its own key, which is then the same object, or in the overflow.
+   */
+  byte[] add(byte[] key, S sum) {
     SumKey at = place(new SumKey(key));
     S total = recent.computeIfAbsent(at, this::stored);
     format.add(total, sum);
     put(at.bytes(), UNTOLD, total);
     untold.add(at);
+    return at.bytes();
+  }
+
+  /** What the world was told of a sum is no longer true, though the sum is. */
+  void retell(byte[] key) {
+    byte[] stored = memory.get(key);
+    if (stored != null) {
+      stored[0] = UNTOLD;
+      memory.put(key, stored);
+      untold.add(new SumKey(key));
+    }
   }
 
   /** Where a series counts: by itself or in the overflow. */

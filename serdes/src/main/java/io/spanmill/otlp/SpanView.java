@@ -56,6 +56,7 @@ public final class SpanView {
   private long endNanos;
   private int status;
   private int flags;
+  private boolean events;
 
   /** Aims at the {@code Span} message in {@code source[start..limit)}. */
   public SpanView read(byte[] source, int start, int limit) throws MalformedBytesException {
@@ -85,6 +86,7 @@ public final class SpanView {
     endNanos = 0;
     status = 0;
     flags = 0;
+    events = false;
     attributes.clear(source);
   }
 
@@ -111,6 +113,7 @@ public final class SpanView {
       case OtlpFields.START_TIME -> startNanos = fields.number();
       case OtlpFields.END_TIME -> endNanos = fields.number();
       case OtlpFields.ATTRIBUTES -> attributes.add(fields.from(), fields.to());
+      case OtlpFields.EVENTS -> events = true;
       case OtlpFields.STATUS -> readStatus();
       case OtlpFields.FLAGS -> flags = (int) fields.number();
       default -> {
@@ -247,6 +250,11 @@ public final class SpanView {
 
   public int traceStateTo() {
     return traceStateTo;
+  }
+
+  /** Whether it has any event. */
+  public boolean hasEvents() {
+    return events;
   }
 
   public boolean hasTraceState() {

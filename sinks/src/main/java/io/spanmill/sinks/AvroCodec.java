@@ -5,15 +5,17 @@ import io.spanmill.avro.AvroForm;
 import io.spanmill.avro.CriticalPathForm;
 import io.spanmill.avro.DecisionForm;
 import io.spanmill.avro.EdgePointForm;
+import io.spanmill.avro.ErrorPointForm;
 import io.spanmill.avro.RedPointForm;
 import io.spanmill.model.Decision;
 import io.spanmill.model.EdgePoint;
+import io.spanmill.model.ErrorPoint;
 import io.spanmill.model.PathPartPoint;
 import io.spanmill.model.RedPoint;
 
 /**
- * Decisions, RED, edges and critical paths as Avro, in Confluent's wire format: a byte 0, the
- * schema's id in the registry in four bytes, Avro's binary encoding. Schemas stand in {@code
+ * Decisions, RED, edges, critical paths and errors as Avro, in Confluent's wire format: a byte 0,
+ * the schema's id in the registry in four bytes, Avro's binary encoding. Schemas stand in {@code
  * serdes/src/main/avro}.
  *
  * <p>The registry is asked at the first value of each topic, and then only if it was told so
@@ -25,6 +27,7 @@ public final class AvroCodec implements OutputCodec {
   private final AvroForm<RedPoint> points = new RedPointForm();
   private final AvroForm<EdgePoint> edges = new EdgePointForm();
   private final AvroForm<PathPartPoint> paths = new CriticalPathForm();
+  private final AvroForm<ErrorPoint> errors = new ErrorPointForm();
   private final KafkaAvroSerializer serializer;
   private final Registry registry;
 
@@ -66,6 +69,11 @@ public final class AvroCodec implements OutputCodec {
   @Override
   public byte[] path(String topic, PathPartPoint point) {
     return spelled(topic, paths, point);
+  }
+
+  @Override
+  public byte[] error(String topic, ErrorPoint point) {
+    return spelled(topic, errors, point);
   }
 
   /**

@@ -5,6 +5,9 @@ import io.spanmill.model.Decision;
 import io.spanmill.model.Edge;
 import io.spanmill.model.EdgePoint;
 import io.spanmill.model.EdgeSum;
+import io.spanmill.model.ErrorEntry;
+import io.spanmill.model.ErrorGroup;
+import io.spanmill.model.ErrorPoint;
 import io.spanmill.model.Histogram;
 import io.spanmill.model.Match;
 import io.spanmill.model.PathContributor;
@@ -18,10 +21,12 @@ import io.spanmill.model.Threshold;
 import io.spanmill.model.TraceId;
 import io.spanmill.model.Verdict;
 import java.io.IOException;
+import java.util.List;
+import java.util.Map;
 
 /**
- * Decisions, RED, edges and critical paths as JSON objects; docs/formats.md names every field.
- * Thread-safe.
+ * Decisions, RED, edges, critical paths and errors as JSON objects; docs/formats.md names every
+ * field. Thread-safe.
  */
 public final class JsonCodec implements OutputCodec {
   @Override
@@ -176,6 +181,79 @@ public final class JsonCodec implements OutputCodec {
       json.out().writeString(example.hex());
     }
     json.out().writeEndArray();
+  }
+
+  @Override
+  public byte[] error(String topic, ErrorPoint point) {
+    return JsonText.object(
+        json -> {
+          json.window(point.series().windowStartMillis(), point.windowMillis());
+          json.out().writeStringField("fingerprint", point.series().fingerprintHex());
+          if (point.series().isOverflow()) {
+            json.out().writeFieldName("dimensions");
+            json.texts(point.series().dimensions());
+          }
+          writeGroup(point.group(), json.out());
+          writeCounts(point, json);
+          writeWay(point, json.out());
+          writeTexts("stack", point.group().stack(), json.out());
+          writeTexts(
+              "example_trace_ids",
+              point.sum().examples().stream().map(TraceId::hex).toList(),
+              json.out());
+        });
+  }
+
+  private static void writeGroup(ErrorGroup group, JsonGenerator out) throws IOException {
+    out.writeStringField("type", group.type());
+    out.writeStringField("message_template", group.messageTemplate());
+    out.writeStringField("service", group.service());
+    out.writeStringField("span_name", group.spanName());
+    out.writeStringField("language", group.language());
+  }
+
+  private static void writeCounts(ErrorPoint point, JsonText json) throws IOException {
+    json.out().writeNumberField("count", point.sum().count());
+    json.out().writeNumberField("exceptions", point.sum().exceptions());
+    json.adjusted("adjusted_count", point.sum().adjustedCount().saturated());
+    json.nanosSince1970("first_seen", point.firstSeenNanos());
+    json.nanosSince1970("last_seen", point.sum().lastNanos());
+    json.out().writeBooleanField("new", point.isNew());
+  }
+
+  private static void writeWay(ErrorPoint point, JsonGenerator out) throws IOException {
+    ErrorEntry entry = point.entry();
+    if (entry == null) {
+      out.writeNullField("entry");
+    } else {
+      out.writeObjectFieldStart("entry");
+      writeEntry(entry, out);
+      out.writeEndObject();
+    }
+    out.writeArrayFieldStart("entries");
+    for (Map.Entry<ErrorEntry, Long> one : point.sum().entries().byFrequency()) {
+      out.writeStartObject();
+      writeEntry(one.getKey(), out);
+      out.writeNumberField("count", one.getValue());
+      out.writeEndObject();
+    }
+    out.writeEndArray();
+    out.writeStringField("origin", point.group().service());
+    writeTexts("callers", point.sum().callers().things(), out);
+  }
+
+  private static void writeEntry(ErrorEntry entry, JsonGenerator out) throws IOException {
+    out.writeStringField("service", entry.service());
+    out.writeStringField("operation", entry.operation());
+  }
+
+  private static void writeTexts(String field, List<String> texts, JsonGenerator out)
+      throws IOException {
+    out.writeArrayFieldStart(field);
+    for (String text : texts) {
+      out.writeString(text);
+    }
+    out.writeEndArray();
   }
 
   private static void writeSum(EdgeSum sum, JsonText json) throws IOException {

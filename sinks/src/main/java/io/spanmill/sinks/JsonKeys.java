@@ -3,6 +3,7 @@ package io.spanmill.sinks;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import io.spanmill.model.Edge;
+import io.spanmill.model.ErrorSeries;
 import io.spanmill.model.PathContributor;
 import io.spanmill.model.PathEntry;
 import io.spanmill.model.PathPart;
@@ -19,6 +20,8 @@ import io.spanmill.model.TraceId;
  * [window_start_unix_nano, "", "", connection_type, {dimension: value …}]   of edges beyond the limit
  * [window_start_unix_nano, entry_service, entry_operation, service, operation, kind, peer]
  * [… the same, {dimension: value …}]                    of what is beyond a limit of critical paths
+ * [window_start_unix_nano, fingerprint]
+ * [window_start_unix_nano, "", {dimension: value …}]   of groups of errors beyond the limit
  * </pre>
  */
 final class JsonKeys {
@@ -40,6 +43,19 @@ final class JsonKeys {
           json.out().writeString(series.kind().otlpName());
           json.out().writeString(series.status().otlpName());
           json.texts(series.dimensions());
+          json.out().writeEndArray();
+        });
+  }
+
+  static byte[] error(ErrorSeries error) {
+    return JsonText.text(
+        json -> {
+          json.out().writeStartArray();
+          json.out().writeString(error.windowStartMillis() + NANOS_OF_MILLI);
+          json.out().writeString(error.fingerprintHex());
+          if (error.isOverflow()) {
+            json.texts(error.dimensions());
+          }
           json.out().writeEndArray();
         });
   }

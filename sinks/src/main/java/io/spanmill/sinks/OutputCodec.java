@@ -2,6 +2,7 @@ package io.spanmill.sinks;
 
 import io.spanmill.model.Decision;
 import io.spanmill.model.EdgePoint;
+import io.spanmill.model.ErrorPoint;
 import io.spanmill.model.PathPartPoint;
 import io.spanmill.model.RedPoint;
 
@@ -17,6 +18,8 @@ public interface OutputCodec extends AutoCloseable {
   byte[] edge(String topic, EdgePoint point);
 
   byte[] path(String topic, PathPartPoint point);
+
+  byte[] error(String topic, ErrorPoint point);
 
   @Override
   default void close() {}

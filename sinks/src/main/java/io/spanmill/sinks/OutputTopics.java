@@ -5,6 +5,8 @@ import io.spanmill.model.Decision;
 import io.spanmill.model.Edge;
 import io.spanmill.model.EdgePoint;
 import io.spanmill.model.EdgeSum;
+import io.spanmill.model.ErrorPoint;
+import io.spanmill.model.ErrorSeries;
 import io.spanmill.model.PathPart;
 import io.spanmill.model.PathPartPoint;
 import io.spanmill.model.RedPoint;
@@ -20,6 +22,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.Serializer;
@@ -30,12 +33,19 @@ import org.apache.kafka.common.serialization.StringSerializer;
  * isolation.level=read_committed}.
  */
 public final class OutputTopics {
+  /** What need not be wanted. */
+  public enum Extra {
+    ERRORS,
+    CRITICAL_PATH
+  }
+
   private static final String WEEK = Long.toString(Duration.ofDays(7).toMillis());
 
   private final OutputTopic<TraceId, byte[]> traces;
   private final OutputTopic<TraceId, Decision> decisions;
   private final OutputTopic<RedSeries, RedPoint> red;
   private final OutputTopic<Edge, EdgePoint> edges;
+  private final Optional<OutputTopic<ErrorSeries, ErrorPoint>> errors;
   private final OutputTopic<byte[], DeadLetter> deadLetters;
   private final Optional<OutputTopic<PathPart, PathPartPoint>> criticalPath;
   private final Optional<OutputTopic<String, Totals<RedSeries, RedSum>>> redMetrics;
@@ -46,10 +56,10 @@ public final class OutputTopics {
    * @param codec how decisions, RED and edges are spelled
    * @param recordBytes dead letters are truncated to this
    * @param metrics how RED and edges are told as metrics
-   * @param withPaths whether there are critical paths
+   * @param extras what else there is to be
    */
   public OutputTopics(
-      String prefix, OutputCodec codec, int recordBytes, MetricsConfig metrics, boolean withPaths) {
+      String prefix, OutputCodec codec, int recordBytes, MetricsConfig metrics, Set<Extra> extras) {
     Serializer<TraceId> traceId = (topic, id) -> JsonKeys.traceId(id);
     traces =
         new OutputTopic<>(
@@ -79,6 +89,7 @@ public final class OutputTopics {
             (topic, point) -> point == null ? null : codec.edge(topic, point),
             upsert(),
             "the last record of a key is what is known of that edge in that window");
+    errors = extras.contains(Extra.ERRORS) ? Optional.of(errors(prefix, codec)) : Optional.empty();
     DeadLetterSerializer letters = new DeadLetterSerializer(recordBytes);
     deadLetters =
         new OutputTopic<>(
@@ -88,7 +99,9 @@ public final class OutputTopics {
             Map.of(),
             "every request or span that was refused, with reason and origin in its headers");
     criticalPath =
-        withPaths ? Optional.of(criticalPath(prefix + "-critical-path", codec)) : Optional.empty();
+        extras.contains(Extra.CRITICAL_PATH)
+            ? Optional.of(criticalPath(prefix + "-critical-path", codec))
+            : Optional.empty();
     MetricNames names = new MetricNames(metrics.names(), metrics.unit());
     redMetrics =
         metricsTopic(
@@ -114,6 +127,15 @@ public final class OutputTopics {
         codec::path,
         upsert(),
         "the last record of a key is what is known of that contributor to that entry in that window");
+  }
+
+  private static OutputTopic<ErrorSeries, ErrorPoint> errors(String prefix, OutputCodec codec) {
+    return new OutputTopic<>(
+        prefix + "-errors",
+        (topic, series) -> JsonKeys.error(series),
+        (topic, point) -> point == null ? null : codec.error(topic, point),
+        upsert(),
+        "the last record of a key is what is known of that group of errors in that window");
   }
 
   private static <K, S> Optional<OutputTopic<String, Totals<K, S>>> metricsTopic(
@@ -151,6 +173,11 @@ public final class OutputTopics {
     return edges;
   }
 
+  /** Groups of errors; empty if they are not wanted. */
+  public Optional<OutputTopic<ErrorSeries, ErrorPoint>> errors() {
+    return errors;
+  }
+
   public OutputTopic<byte[], DeadLetter> deadLetters() {
     return deadLetters;
   }
@@ -172,8 +199,9 @@ public final class OutputTopics {
 
   /** Each topic once. */
   public List<OutputTopic<?, ?>> all() {
-    List<OutputTopic<?, ?>> all =
-        new ArrayList<>(List.of(traces, decisions, red, edges, deadLetters));
+    List<OutputTopic<?, ?>> all = new ArrayList<>(List.of(traces, decisions, red, edges));
+    errors.ifPresent(all::add);
+    all.add(deadLetters);
     criticalPath.ifPresent(all::add);
     redMetrics.ifPresent(all::add);
     return all;

@@ -3,6 +3,7 @@ package io.spanmill.sinks;
 import io.spanmill.avro.CriticalPathForm;
 import io.spanmill.avro.DecisionForm;
 import io.spanmill.avro.EdgePointForm;
+import io.spanmill.avro.ErrorPointForm;
 import io.spanmill.avro.RedPointForm;
 import io.spanmill.model.Basis;
 import io.spanmill.model.CloseReason;
@@ -11,6 +12,11 @@ import io.spanmill.model.Decision;
 import io.spanmill.model.Edge;
 import io.spanmill.model.EdgePoint;
 import io.spanmill.model.EdgeSum;
+import io.spanmill.model.ErrorEntry;
+import io.spanmill.model.ErrorGroup;
+import io.spanmill.model.ErrorPoint;
+import io.spanmill.model.ErrorSeries;
+import io.spanmill.model.ErrorSum;
 import io.spanmill.model.Match;
 import io.spanmill.model.PathContributor;
 import io.spanmill.model.PathEntry;
@@ -68,6 +74,10 @@ final class SchemaTrial {
         String paths = topics.criticalPath().get().name();
         hold(reader, paths, new CriticalPathForm().record(path()), codec.path(paths, path()));
       }
+      if (topics.errors().isPresent()) {
+        String errors = topics.errors().get().name();
+        hold(reader, errors, new ErrorPointForm().record(error()), codec.error(errors, error()));
+      }
     } catch (IOException noJson) {
       throw new UncheckedIOException(noJson);
     }
@@ -113,6 +123,20 @@ final class SchemaTrial {
     RedSeries series =
         new RedSeries(MILLIS, "service", "name", SpanKind.SERVER, StatusCode.ERROR, DIMENSIONS);
     return new RedPoint(series, MILLIS + 1, sum);
+  }
+
+  private static ErrorPoint error() {
+    ErrorSum sum = new ErrorSum();
+    sum.addErrors(3, 1L << Threshold.WEIGHT_FRACTION_BITS);
+    sum.addExceptions(4);
+    sum.addSeen(
+        NANOS,
+        NANOS + 1,
+        new ErrorGroup("type", "template", "service", "span", "language", List.of("frame")));
+    sum.entries().add(new ErrorEntry("entry service", "operation"), 5);
+    sum.callers().add("caller", 6);
+    sum.addExample(TRACE);
+    return new ErrorPoint(new ErrorSeries(MILLIS, 7), MILLIS + 1, sum, NANOS - 1, true);
   }
 
   private static EdgePoint edge() {

@@ -19,6 +19,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
@@ -40,7 +41,8 @@ final class RegistryTest {
           Duration.ofSeconds(1),
           Duration.ofSeconds(2));
   private static final OutputTopics TOPICS =
-      new OutputTopics("mill", new JsonCodec(), 1 << 20, NO_METRICS, true);
+      new OutputTopics(
+          "mill", new JsonCodec(), 1 << 20, NO_METRICS, Set.of(OutputTopics.Extra.values()));
   private static final Schema DECISIONS = new DecisionForm().schema();
   private static final String PASSWORD = "hunter2";
 
@@ -61,6 +63,7 @@ final class RegistryTest {
               "POST /subjects/mill-edges-value/versions",
               "GET /schemas/ids/3",
               "POST /subjects/mill-critical-path-value/versions",
+              "POST /subjects/mill-errors-value/versions",
               "GET /schemas/ids/4");
     }
   }

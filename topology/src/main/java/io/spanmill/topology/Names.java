@@ -36,6 +36,11 @@ final class Names {
   static final String ACCUMULATE_PATHS = "accumulate-paths";
   static final String TELL_CONTRIBUTORS = "tell-contributors";
   static final String CRITICAL_PATH = "critical-path";
+  static final String FIND_ERRORS = "find-errors";
+  static final String ERROR_SUMS_OUT = "error-sums-out";
+  static final String ERROR_SUMS = "error-sums";
+  static final String ACCUMULATE_ERRORS = "accumulate-errors";
+  static final String ERRORS = "errors";
 
   static final String DEMAND_OUT = "demand-out";
   static final String DEMAND = "demand";
@@ -51,6 +56,7 @@ final class Names {
   static final String FOREIGN_RED_SUMS = "foreign-red-sums";
   static final String FOREIGN_EDGE_SUMS = "foreign-edge-sums";
   static final String FOREIGN_PATH_SUMS = "foreign-path-sums";
+  static final String FOREIGN_ERROR_SUMS = "foreign-error-sums";
   static final String FOREIGN_DEMAND = "foreign-demand";
 
   static final String EXPORT_RED = "export-red";
@@ -63,6 +69,8 @@ final class Names {
   static final String RED_STORE = "red-windows";
   static final String EDGE_STORE = "edge-windows";
   static final String PATH_STORE = "path-windows";
+  static final String ERROR_STORE = "error-windows";
+  static final String ERROR_MEMORY = "error-memory";
   static final String BUDGET_STORE = "budgets";
 
   private final String prefix;
@@ -109,6 +117,9 @@ final class Names {
     if (config.criticalPath().enabled()) {
       topics.add(pathSumsTopic());
     }
+    if (config.errors().enabled()) {
+      topics.add(errorSumsTopic());
+    }
     return topics;
   }
 
@@ -117,6 +128,7 @@ final class Names {
     return topic.equals(redSumsTopic())
         || topic.equals(edgeSumsTopic())
         || topic.equals(pathSumsTopic())
+        || topic.equals(errorSumsTopic())
         || topic.equals(demandTopic());
   }
 
@@ -153,6 +165,11 @@ final class Names {
   /** Partial sums of critical paths on their way to where their entry meets. */
   String pathSumsTopic() {
     return prefix + "-path-sums";
+  }
+
+  /** Partial sums of errors on their way to where their group meets. */
+  String errorSumsTopic() {
+    return prefix + "-error-sums";
   }
 
   /** Where Kafka Streams keeps what is in a store, by its own rule. */

@@ -81,6 +81,10 @@ final class TopicPlan {
       String meaning = "internal: partial sums of critical paths, purged when read";
       topics.add(sums(names.pathSumsTopic(), meaning));
     }
+    if (config.errors().enabled()) {
+      topics.add(
+          sums(names.errorSumsTopic(), "internal: partial sums of errors, purged when read"));
+    }
     return topics;
   }
 
@@ -129,6 +133,9 @@ final class TopicPlan {
     }
     if (config.criticalPath().enabled()) {
       stores.add(Names.PATH_STORE);
+    }
+    if (config.errors().enabled()) {
+      stores.addAll(List.of(Names.ERROR_STORE, Names.ERROR_MEMORY));
     }
     return stores;
   }

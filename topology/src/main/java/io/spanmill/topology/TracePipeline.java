@@ -10,20 +10,27 @@ import static io.spanmill.topology.Wires.stamps;
 import io.spanmill.assembly.AssembleTraces;
 import io.spanmill.budget.SetBudgets;
 import io.spanmill.edges.EdgeLinker;
+import io.spanmill.errors.ErrorFinder;
+import io.spanmill.errors.ErrorsConfig;
 import io.spanmill.model.Edge;
 import io.spanmill.model.EdgePoint;
 import io.spanmill.model.EdgeSum;
+import io.spanmill.model.ErrorPoint;
+import io.spanmill.model.ErrorSeries;
+import io.spanmill.model.ErrorSum;
 import io.spanmill.model.RedPoint;
 import io.spanmill.model.RedSeries;
 import io.spanmill.model.RedSum;
 import io.spanmill.red.RedMeter;
 import io.spanmill.sinks.JsonCodec;
 import io.spanmill.sinks.OutputCodec;
+import io.spanmill.sinks.OutputTopic;
 import io.spanmill.sinks.OutputTopics;
 import io.spanmill.sinks.metrics.MetricsConfig;
 import io.spanmill.split.RequestSplitter;
 import io.spanmill.split.SplitRequests;
 import io.spanmill.state.EdgeFormat;
+import io.spanmill.state.ErrorFormat;
 import io.spanmill.state.RedFormat;
 import io.spanmill.state.SpansGeneration;
 import io.spanmill.state.TotalsFormat;
@@ -32,7 +39,11 @@ import io.spanmill.trace.Weights;
 import io.spanmill.window.AccumulateSums;
 import io.spanmill.window.ExportTotals;
 import io.spanmill.window.GatherSums;
+import io.spanmill.window.SeriesMemory;
+import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 import org.apache.kafka.streams.AutoOffsetReset;
 import org.apache.kafka.streams.Topology;
 
@@ -47,6 +58,7 @@ import org.apache.kafka.streams.Topology;
  *               └─► dead letters            ├─► link    ─► (edge sums) ─┬─► accumulate ─► edges
  *                                           │                           └─► export     ─► metrics
  *                                           ├─► find paths ─► (path sums) ─► accumulate ─► critical path
+ *                                           ├─► find errors ─► (error sums) ─► accumulate ─► errors
  *                                           └─► (demand) ─► set budgets ─► thresholds in (spans)
  * </pre>
  */
@@ -77,12 +89,15 @@ public final class TracePipeline {
   }
 
   private static OutputTopics outputs(PipelineConfig config, OutputCodec codec) {
+    Set<OutputTopics.Extra> extras = EnumSet.noneOf(OutputTopics.Extra.class);
+    if (config.errors().enabled()) {
+      extras.add(OutputTopics.Extra.ERRORS);
+    }
+    if (config.criticalPath().enabled()) {
+      extras.add(OutputTopics.Extra.CRITICAL_PATH);
+    }
     return new OutputTopics(
-        config.name(),
-        codec,
-        config.maxRecordBytes(),
-        config.metrics(),
-        config.criticalPath().enabled());
+        config.name(), codec, config.maxRecordBytes(), config.metrics(), extras);
   }
 
   public Topology build() {
@@ -126,6 +141,8 @@ public final class TracePipeline {
           .ifPresent(to -> addSink(topology, Names.EDGE_METRICS, to, Names.EXPORT_EDGES));
     }
 
+    outputs.errors().ifPresent(to -> addErrors(topology, to));
+
     topology.addSink(
         Names.DEMAND_OUT, names.demandTopic(), stamps(), bytes(), directed(), Names.ASSEMBLE);
     addSource(topology, Names.DEMAND, names.demandTopic());
@@ -141,6 +158,21 @@ public final class TracePipeline {
         .criticalPath()
         .ifPresent(to -> new PathStages(this, config.criticalPath(), names, to).addTo(topology));
     return topology;
+  }
+
+  private void addErrors(Topology topology, OutputTopic<ErrorSeries, ErrorPoint> to) {
+    topology.addProcessor(Names.FIND_ERRORS, findErrors(), Names.ASSEMBLE);
+    topology.addSink(
+        Names.ERROR_SUMS_OUT,
+        names.errorSumsTopic(),
+        stamps(),
+        bytes(),
+        directed(),
+        Names.FIND_ERRORS);
+    addSource(topology, Names.ERROR_SUMS, names.errorSumsTopic());
+    topology.addProcessor(Names.ACCUMULATE_ERRORS, accumulateErrors(), Names.ERROR_SUMS);
+    addSink(topology, Names.ERRORS, to, Names.ACCUMULATE_ERRORS);
+    addSink(topology, Names.FOREIGN_ERROR_SUMS, outputs.deadLetters(), Names.ACCUMULATE_ERRORS);
   }
 
   private SplitRequests split() {
@@ -173,9 +205,14 @@ public final class TracePipeline {
   }
 
   private List<String> gatherers() {
-    return config.criticalPath().enabled()
-        ? List.of(Names.MEASURE, Names.LINK, Names.FIND_PATHS)
-        : List.of(Names.MEASURE, Names.LINK);
+    List<String> nodes = new ArrayList<>(List.of(Names.MEASURE, Names.LINK));
+    if (config.criticalPath().enabled()) {
+      nodes.add(Names.FIND_PATHS);
+    }
+    if (config.errors().enabled()) {
+      nodes.add(Names.FIND_ERRORS);
+    }
+    return nodes;
   }
 
   private GatherSums<RedSum> measure() {
@@ -186,6 +223,11 @@ public final class TracePipeline {
   private GatherSums<EdgeSum> link() {
     return new GatherSums<>(
         sums(), new EdgeFormat(), sums -> new EdgeLinker(config.edges(), weights(), sums));
+  }
+
+  private GatherSums<ErrorSum> findErrors() {
+    return new GatherSums<>(
+        sums(), new ErrorFormat(), sums -> new ErrorFinder(config.errors(), weights(), sums));
   }
 
   GatherSums.Partitions sums() {
@@ -220,6 +262,26 @@ public final class TracePipeline {
             ofPartition(config.edges().maxSeries()),
             EdgePoint::new),
         new AccumulateSums.Outputs(Names.EDGES, Names.FOREIGN_EDGE_SUMS));
+  }
+
+  private AccumulateSums<ErrorSeries, ErrorSum, ErrorPoint> accumulateErrors() {
+    ErrorsConfig errors = config.errors();
+    int most = ofPartition(errors.maxSeries());
+    return new AccumulateSums<>(
+        new AccumulateSums.Windows<>(
+            Names.ERROR_STORE,
+            new ErrorFormat(),
+            errors.window().toMillis(),
+            retentionMillis(),
+            most,
+            ErrorPoint::new),
+        new SeriesMemory<>(
+            Names.ERROR_MEMORY,
+            errors.remember().toMillis(),
+            (int) Math.min(10L * most, Integer.MAX_VALUE),
+            sum -> sum.isSeen() ? sum.firstNanos() : SeriesMemory.UNSEEN,
+            ErrorPoint::since),
+        new AccumulateSums.Outputs(Names.ERRORS, Names.FOREIGN_ERROR_SUMS));
   }
 
   /** A series always meets in the same partition, and each may have its part of all. */

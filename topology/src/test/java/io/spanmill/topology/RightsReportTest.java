@@ -71,6 +71,7 @@ final class RightsReportTest {
             "spanmill-red-sums",
             "spanmill-edge-sums",
             "spanmill-path-sums",
+            "spanmill-error-sums",
             "spanmill-demand");
   }
 

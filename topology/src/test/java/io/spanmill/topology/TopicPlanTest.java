@@ -29,12 +29,14 @@ final class TopicPlanTest {
             "mill-red-sums",
             "mill-edge-sums",
             "mill-path-sums",
+            "mill-error-sums",
             "mill-demand",
             "mill-control",
             "mill-traces",
             "mill-decisions",
             "mill-red",
             "mill-edges",
+            "mill-errors",
             "mill-dead-letters",
             "mill-critical-path");
     assertThat(topics)

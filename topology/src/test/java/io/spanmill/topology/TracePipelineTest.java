@@ -104,6 +104,37 @@ final class TracePipelineTest {
   }
 
   @Test
+  void anErrorIsOneOfItsGroupWithEntryAndOrigin() {
+    start();
+    pipe(0, failing(call("frontend", TRACE, "a1", "", "CLIENT")));
+    pipe(100, failing(call("checkout", TRACE, "a2", "a1", "SERVER")));
+    pipe(200, call("checkout", OTHER, "b1", "", "SERVER"));
+    end();
+
+    assertThat(values("spanmill-errors"))
+        .singleElement(STRING)
+        .contains("\"count\":1", "\"exceptions\":0", "\"new\":true", "\"type\":\"ERROR\"")
+        .contains("\"entry\":{\"service\":\"frontend\"", "\"origin\":\"checkout\"")
+        .contains("\"callers\":[\"frontend\"]", "\"example_trace_ids\":[\"" + TRACE + "\"]");
+  }
+
+  @Test
+  void withoutErrorGroupsNothingOfThemIsThere() {
+    PipelineConfig config =
+        new ConfigReader(Map.of("SPANMILL_ERRORS_ENABLED", "false"), "host", Long.MAX_VALUE)
+            .defaults()
+            .config();
+    Surroundings outside =
+        Surroundings.unwatched(SpansGeneration.first(8), new OneSource(), Duration.ZERO, () -> 0);
+
+    assertThat(new TracePipeline(config, outside).build().describe().toString())
+        .doesNotContain("error");
+    assertThat(new TopicPlan(config).all()).noneMatch(topic -> topic.name().contains("error"));
+    assertThat(new TopicPlan(config).sharing().keySet()).noneMatch(name -> name.contains("error"));
+    assertThat(new Names("mill").readTopics(config)).doesNotContain("mill-error-sums");
+  }
+
+  @Test
   void timeGoesOnWhileTheInputIsKnownToBeIdle() {
     start();
     pipe(0, call("checkout", TRACE, "a1", "", "SERVER"));
@@ -212,7 +243,11 @@ final class TracePipelineTest {
     byte[] batch = HexFormat.of().parseHex("01" + "0c" + "0000019a2b3c4d5e" + "02020161" + "7f01");
     for (String topic :
         List.of(
-            "spanmill-red-sums", "spanmill-edge-sums", "spanmill-path-sums", "spanmill-demand")) {
+            "spanmill-red-sums",
+            "spanmill-edge-sums",
+            "spanmill-path-sums",
+            "spanmill-error-sums",
+            "spanmill-demand")) {
       foreign(topic, stamp, batch);
       foreign(topic, stamp, "rubbish".getBytes(UTF_8));
       foreign(topic, "no stamp".getBytes(UTF_8), new byte[0]);

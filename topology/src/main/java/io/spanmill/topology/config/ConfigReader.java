@@ -2,6 +2,7 @@ package io.spanmill.topology.config;
 
 import io.spanmill.assembly.AssemblyConfig;
 import io.spanmill.edges.EdgesConfig;
+import io.spanmill.errors.ErrorsConfig;
 import io.spanmill.path.PathConfig;
 import io.spanmill.red.RedConfig;
 import io.spanmill.sinks.Registry;
@@ -101,6 +102,7 @@ public final class ConfigReader {
         SamplingReader.read(sources, notes),
         red(sources),
         edges(sources),
+        errors(sources),
         criticalPath(sources),
         metrics,
         new PushReader(sources, environment).read(metrics, notes),
@@ -203,6 +205,18 @@ public final class ConfigReader {
                 sources.value(Keys.PATH_WINDOW),
                 sources.value(Keys.PATH_MAX_SERIES),
                 sources.value(Keys.PATH_MAX_CONTRIBUTORS)));
+  }
+
+  private static ErrorsConfig errors(Sources sources) {
+    return sources.section(
+        "errors",
+        () ->
+            new ErrorsConfig(
+                sources.value(Keys.ERRORS_ENABLED),
+                sources.value(Keys.ERRORS_WINDOW),
+                sources.value(Keys.ERRORS_REMEMBER),
+                sources.value(Keys.ERRORS_APPLICATION_FRAMES),
+                sources.value(Keys.ERRORS_MAX_SERIES)));
   }
 
   private static MetricsConfig metrics(Sources sources) {

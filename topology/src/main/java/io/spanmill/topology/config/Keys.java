@@ -114,7 +114,7 @@ final class Keys {
           "output.format",
           ValueType.OUTPUT_FORMAT,
           "json",
-          "Values of decisions, RED and edges. avro: in Confluent's wire format, with schemas in the"
+          "Values of decisions, RED, edges and errors. avro: in Confluent's wire format, with schemas in the"
               + " registry at kafka.schema.registry.url.");
   static final Key<Duration> SETTLE =
       new Key<>(
@@ -264,6 +264,37 @@ final class Keys {
           "100",
           "Contributors (service, operation, kind, peer) that an entry may have in a window, 500 at"
               + " most; what comes for others counts in one for all of them.");
+  static final Key<Boolean> ERRORS_ENABLED =
+      new Key<>(
+          "errors.enabled",
+          ValueType.SWITCH,
+          "true",
+          "Whether errors are grouped; if not, nothing of it is there, no topic and no store.");
+  static final Key<Duration> ERRORS_WINDOW =
+      new Key<>(
+          "errors.window",
+          ValueType.DURATION,
+          "1m",
+          "Length of a window of groups of errors, in event time.");
+  static final Key<Duration> ERRORS_REMEMBER =
+      new Key<>(
+          "errors.remember",
+          ValueType.DURATION,
+          "7d",
+          "How long after it was seen last a group is still known, and not new.");
+  static final Key<List<String>> ERRORS_APPLICATION_FRAMES =
+      new Key<>(
+          "errors.application_frames",
+          ValueType.WORDS,
+          "[]",
+          "Parts of files or functions that make a frame the application's, though it looks like a"
+              + " framework's.");
+  static final Key<Integer> ERRORS_MAX_SERIES =
+      new Key<>(
+          "errors.max_series",
+          ValueType.COUNT,
+          "10000",
+          "Groups of errors that a window may have, in the same way; ten times as many are remembered.");
 
   static final Key<MetricsConfig.Export> METRICS_EXPORT =
       new Key<>(
@@ -350,6 +381,11 @@ final class Keys {
                   PATH_WINDOW,
                   PATH_MAX_SERIES,
                   PATH_MAX_CONTRIBUTORS,
+                  ERRORS_ENABLED,
+                  ERRORS_WINDOW,
+                  ERRORS_REMEMBER,
+                  ERRORS_APPLICATION_FRAMES,
+                  ERRORS_MAX_SERIES,
                   METRICS_EXPORT,
                   METRICS_SCRAPE,
                   METRICS_NAMES,

@@ -2,6 +2,7 @@ package io.spanmill.topology.config;
 
 import io.spanmill.assembly.AssemblyConfig;
 import io.spanmill.edges.EdgesConfig;
+import io.spanmill.errors.ErrorsConfig;
 import io.spanmill.path.PathConfig;
 import io.spanmill.red.RedConfig;
 import io.spanmill.sampling.SamplingConfig;
@@ -33,6 +34,7 @@ public record PipelineConfig(
     SamplingConfig sampling,
     RedConfig red,
     EdgesConfig edges,
+    ErrorsConfig errors,
     PathConfig criticalPath,
     MetricsConfig metrics,
     PushConfig push,
@@ -63,6 +65,7 @@ public record PipelineConfig(
         sampling,
         red,
         edges,
+        errors,
         criticalPath,
         metrics,
         PushConfig.OFF,
@@ -87,6 +90,7 @@ public record PipelineConfig(
         sampling,
         red,
         edges,
+        errors,
         criticalPath,
         metrics,
         push,
