@@ -23,6 +23,9 @@ final class RightsReportTest {
   private static final String TOOL =
       "kafka-acls.sh --bootstrap-server localhost:9092 --add --allow-principal ";
 
+  private static final String READ_AND_WRITE =
+      "--operation Read --operation Write --operation Create --operation DescribeConfigs";
+
   @Test
   void theDocumentationSaysTheSame() throws IOException {
     StringWriter told = new StringWriter();
@@ -99,8 +102,8 @@ final class RightsReportTest {
         Map.of("SPANMILL_PUSH_ENDPOINT", "http://x:1", "SPANMILL_METRICS_EXPORT", "delta");
 
     assertThat(acls(push, "User:m", KafkaCommand.RUN))
-        .contains("--operation Read --topic spanmill-traces")
-        .contains("--operation Read --topic spanmill-metrics")
+        .contains(READ_AND_WRITE + " --topic spanmill-traces\n")
+        .contains(READ_AND_WRITE + " --topic spanmill-metrics\n")
         .contains("--operation Read --group spanmill-push\n");
     assertThat(acls(Map.of(), "User:m", KafkaCommand.RUN)).doesNotContain("push");
   }

@@ -62,14 +62,15 @@ final class CourierTest {
   }
 
   private void add(TopicPartition partition, long... offsets) {
-    consumer.schedulePollTask(
-        () -> {
-          for (long offset : offsets) {
-            consumer.addRecord(
-                new ConsumerRecord<>(
-                    partition.topic(), partition.partition(), offset, null, new byte[0]));
-          }
-        });
+    consumer.schedulePollTask(() -> addNow(partition, offsets));
+  }
+
+  private void addNow(TopicPartition partition, long... offsets) {
+    for (long offset : offsets) {
+      consumer.addRecord(
+          new ConsumerRecord<>(
+              partition.topic(), partition.partition(), offset, null, new byte[0]));
+    }
   }
 
   private long committed(TopicPartition partition) {
@@ -123,8 +124,11 @@ final class CourierTest {
   @Test
   void whatIsRevokedIsCommittedAndForgotten() {
     begin(ONE, TWO);
-    add(ONE, 0, 1);
-    add(TWO, 0, 1);
+    consumer.schedulePollTask(
+        () -> {
+          addNow(ONE, 0, 1);
+          addNow(TWO, 0, 1);
+        });
     List<TopicPartition> left = new ArrayList<>();
     answers =
         waiting -> {
