@@ -63,8 +63,9 @@ final class RegistryTest {
               "POST /subjects/mill-edges-value/versions",
               "GET /schemas/ids/3",
               "POST /subjects/mill-critical-path-value/versions",
+              "GET /schemas/ids/4",
               "POST /subjects/mill-errors-value/versions",
-              "GET /schemas/ids/4");
+              "GET /schemas/ids/5");
     }
   }
 
@@ -149,7 +150,7 @@ final class RegistryTest {
               "PEM",
               "schema.registry.ssl.truststore.location",
               "" + certificate));
-      assertThat(stub.asked()).hasSize(8);
+      assertThat(stub.asked()).hasSize(10);
 
       assertThatThrownBy(() -> tryOut(stub, Map.of("max.retries", "0")))
           .isInstanceOf(RegistryFailure.class)

@@ -41,7 +41,7 @@ final class TopicPlanTest {
             "mill-critical-path");
     assertThat(topics)
         .filteredOn(WantedTopic::isOurs)
-        .hasSize(12)
+        .hasSize(14)
         .allSatisfy(
             topic ->
                 assertThat(topic.config())

@@ -257,7 +257,7 @@ final class TracePipelineTest {
 
     assertThat(values("spanmill-red")).singleElement(STRING).contains("\"calls\":1");
     assertThat(records("spanmill-dead-letters"))
-        .hasSize(4 * 4)
+        .hasSize(5 * 4)
         .allSatisfy(
             letter -> assertThat(header(letter, "spanmill.reason")).startsWith("foreign record: "));
   }
