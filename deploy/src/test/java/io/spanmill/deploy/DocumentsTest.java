@@ -41,7 +41,6 @@ final class DocumentsTest {
         "docs/migration.md",
         "docs/kubernetes.md",
         "docs/pushing.md",
-        "docs/connect.md",
         "deploy/README.md",
         "README.md"
       })
