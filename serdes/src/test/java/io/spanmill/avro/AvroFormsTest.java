@@ -10,6 +10,11 @@ import io.spanmill.model.Decision;
 import io.spanmill.model.Edge;
 import io.spanmill.model.EdgePoint;
 import io.spanmill.model.EdgeSum;
+import io.spanmill.model.ErrorEntry;
+import io.spanmill.model.ErrorGroup;
+import io.spanmill.model.ErrorPoint;
+import io.spanmill.model.ErrorSeries;
+import io.spanmill.model.ErrorSum;
 import io.spanmill.model.Match;
 import io.spanmill.model.Overflow;
 import io.spanmill.model.PathContributor;
@@ -250,6 +255,56 @@ final class AvroFormsTest {
     PathEntry entry = new PathEntry(WINDOW, "shop", "GET /");
     return new PathPartPoint(
         new PathPoint(entry, 60_000, 2, 1_600_000_000L, List.of(share)), share);
+  }
+
+  @Test
+  void spellsErrors() {
+    ErrorSum sum = new ErrorSum();
+    sum.addErrors(2, ONE);
+    sum.addExceptions(3);
+    sum.addSeen(40, 50, new ErrorGroup("T", "m", "s", "n", "go", List.of("f")));
+    sum.entries().add(new ErrorEntry("w", "o"), 2);
+    sum.callers().add("w", 2);
+    sum.addExample(TRACE);
+    ErrorSeries series = new ErrorSeries(WINDOW, 0x0102030405060708L);
+
+    assertThat(hex(new ErrorPointForm(), new ErrorPoint(series, 500, sum, 30, true)))
+        .isEqualTo(
+            WINDOW_NANOS
+                + "000000000000e03f" // window_seconds 0.5
+                + ("20" + ascii("0102030405060708")) // fingerprint
+                + "00" // dimensions
+                + ("02" + ascii("T") + "02" + ascii("m")) // type, message_template
+                + ("02" + ascii("s") + "02" + ascii("n")) // service, span_name
+                + ("04" + ascii("go")) // language
+                + ("04" + "06") // count, exceptions
+                + "0000000000000040" // adjusted_count 2
+                + ("3c" + "64") // first_seen 30, last_seen 50
+                + "01" // new
+                + ("02" + "02" + ascii("w") + "02" + ascii("o")) // entry
+                + ("02" + "02" + ascii("w") + "02" + ascii("o") + "04" + "00") // entries
+                + ("02" + ascii("s")) // origin
+                + ("02" + "02" + ascii("w") + "00") // callers
+                + ("02" + "02" + ascii("f") + "00") // stack
+                + ("02" + TRACE_DIGITS + "00")); // example_trace_ids
+  }
+
+  @Test
+  void errorsBeyondTheLimitSaySoAndNoMore() {
+    ErrorSum sum = new ErrorSum();
+    sum.addSeen(40, 50, new ErrorGroup("T", "m", "s", "n", "go", List.of("f")));
+    ErrorSeries series = new ErrorSeries(WINDOW, 0, Overflow.dimensions(2));
+
+    assertThat(hex(new ErrorPointForm(), new ErrorPoint(series, 500, sum)))
+        .startsWith(
+            WINDOW_NANOS
+                + "000000000000e03f"
+                + "00" // fingerprint
+                + ("04" + "28" + ascii("otel.metric.overflow") + "08" + ascii("true"))
+                + ("24" + ascii("spanmill.partition") + "02" + ascii("2") + "00")
+                + ("00" + "00" + "00" + "00" + "00") // type … language
+                + ("00" + "00" + ZERO + "50" + "64" + "00") // counts, times, new
+                + "00"); // entry
   }
 
   @Test

@@ -28,7 +28,7 @@ final class SchemaEvolutionTest {
   private static final List<String> RELEASED = List.of("1");
 
   /** Those that no release has written yet. */
-  private static final Set<String> NOT_RELEASED = Set.of("CriticalPath");
+  private static final Set<String> NOT_RELEASED = Set.of("CriticalPath", "ErrorPoint");
 
   private static final SchemaCompatibilityType COMPATIBLE = SchemaCompatibilityType.COMPATIBLE;
   private static final Schema.Type NULL = Schema.Type.NULL;
@@ -38,7 +38,8 @@ final class SchemaEvolutionTest {
         new DecisionForm().schema(),
         new RedPointForm().schema(),
         new EdgePointForm().schema(),
-        new CriticalPathForm().schema());
+        new CriticalPathForm().schema(),
+        new ErrorPointForm().schema());
   }
 
   /** The registries' BACKWARD: readers are updated first. */

@@ -10,6 +10,11 @@ import io.spanmill.model.Decision;
 import io.spanmill.model.Edge;
 import io.spanmill.model.EdgePoint;
 import io.spanmill.model.EdgeSum;
+import io.spanmill.model.ErrorEntry;
+import io.spanmill.model.ErrorGroup;
+import io.spanmill.model.ErrorPoint;
+import io.spanmill.model.ErrorSeries;
+import io.spanmill.model.ErrorSum;
 import io.spanmill.model.Match;
 import io.spanmill.model.Overflow;
 import io.spanmill.model.PathContributor;
@@ -36,6 +41,47 @@ final class JsonCodecTest {
   private static final TraceId TRACE = new TraceId(0x0102030405060708L, 0xf90a0b0c0d0e0f10L);
 
   private final JsonCodec codec = new JsonCodec();
+
+  @Test
+  void spellsErrors() {
+    ErrorSum sum = new ErrorSum();
+    sum.addErrors(2, ONE);
+    sum.addExceptions(3);
+    sum.addSeen(40, 50, new ErrorGroup("T", "m", "s", "n", "go", List.of("f")));
+    sum.entries().add(new ErrorEntry("w", "o"), 2);
+    sum.callers().add("w", 2);
+    sum.addExample(TRACE);
+    ErrorSeries series = new ErrorSeries(WINDOW, 0x0102030405060708L);
+
+    assertThat(new String(codec.error("", new ErrorPoint(series, 500, sum, 30, true)), UTF_8))
+        .isEqualTo(
+            "{\"window_start_unix_nano\":\"1767268800000000000\",\"window_seconds\":0.5,"
+                + "\"fingerprint\":\"0102030405060708\",\"type\":\"T\",\"message_template\":\"m\","
+                + "\"service\":\"s\",\"span_name\":\"n\",\"language\":\"go\",\"count\":2,"
+                + "\"exceptions\":3,\"adjusted_count\":2,\"first_seen\":\"30\",\"last_seen\":\"50\","
+                + "\"new\":true,\"entry\":{\"service\":\"w\",\"operation\":\"o\"},"
+                + "\"entries\":[{\"service\":\"w\",\"operation\":\"o\",\"count\":2}],"
+                + "\"origin\":\"s\",\"callers\":[\"w\"],\"stack\":[\"f\"],"
+                + "\"example_trace_ids\":[\"0102030405060708f90a0b0c0d0e0f10\"]}");
+    assertThat(new String(JsonKeys.error(series), UTF_8))
+        .isEqualTo("[\"1767268800000000000\",\"0102030405060708\"]");
+  }
+
+  @Test
+  void errorsBeyondTheLimitSaySoAndNoMore() {
+    ErrorSum sum = new ErrorSum();
+    sum.addSeen(40, 50, new ErrorGroup("T", "m", "s", "n", "go", List.of("f")));
+    ErrorSeries series = new ErrorSeries(WINDOW, 0, Overflow.dimensions(2));
+
+    assertThat(new String(codec.error("", new ErrorPoint(series, 500, sum)), UTF_8))
+        .contains("\"fingerprint\":\"\",\"dimensions\":{\"otel.metric.overflow\":\"true\",")
+        .contains("\"type\":\"\"", "\"origin\":\"\"", "\"stack\":[]", "\"entry\":null")
+        .contains("\"new\":false");
+    assertThat(new String(JsonKeys.error(series), UTF_8))
+        .isEqualTo(
+            "[\"1767268800000000000\",\"\","
+                + "{\"otel.metric.overflow\":\"true\",\"spanmill.partition\":\"2\"}]");
+  }
 
   @Test
   void spellsADecisionToKeep() {
