@@ -45,6 +45,11 @@ final class DashboardsTest {
           "spanmill_path_overlapping_spans_total",
           "spanmill_path_asynchronous_spans_total",
           "spanmill_path_skewed_spans_total",
+          "spanmill_alerts_total",
+          "spanmill_alerts_firing",
+          "spanmill_unwatched_indicators_total",
+          "spanmill_webhook_requests_total",
+          "spanmill_webhook_standstill_seconds",
           "spanmill_jvm_gc_collections_total",
           "spanmill_jvm_threads",
           "spanmill_process_uptime_seconds");

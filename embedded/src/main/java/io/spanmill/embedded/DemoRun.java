@@ -172,7 +172,8 @@ final class DemoRun {
           tally.times(),
           tally.errors(),
           tally.decisions(nowNanos),
-          counts());
+          counts(),
+          config.alerts().isOn() ? tally.alerts() : null);
     }
 
     private DemoView.Counts counts() {

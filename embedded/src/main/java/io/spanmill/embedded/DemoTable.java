@@ -7,6 +7,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** Writes a view as text of at most 100 columns. */
 final class DemoTable {
@@ -46,6 +47,7 @@ final class DemoTable {
     lines.add(title);
     lines.add("");
     addTotals(lines, view.decisions(), view.counts());
+    addAlerts(lines, view.alerts());
     lines.add("");
     addServices(lines, view.services());
     lines.add("");
@@ -66,6 +68,13 @@ final class DemoTable {
             + format("late %,d, duplicate %,d", counts.late(), counts.duplicates())
             + format(", dead letters %,d", counts.deadLetters()));
     lines.add(total("lag", counts.lag(), "requests") + age(decisions));
+  }
+
+  private static void addAlerts(List<String> lines, DemoView.@Nullable Alerts alerts) {
+    if (alerts != null) {
+      String latest = alerts.firing() == 0 ? "none fires" : "firing: " + alerts.latest();
+      lines.add(cut(total("alerts", alerts.firing(), latest), 100));
+    }
   }
 
   private static String total(String name, long count, String what) {

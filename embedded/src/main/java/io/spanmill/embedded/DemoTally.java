@@ -1,5 +1,7 @@
 package io.spanmill.embedded;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.spanmill.model.Histogram;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -24,6 +26,7 @@ final class DemoTally {
   private final LatestPoints<ErrorsPoint> errors = new LatestPoints<>(SHOWN);
   private final Map<String, Long> keptBy = new TreeMap<>();
   private final Map<String, Long> closedBy = new TreeMap<>();
+  private final Map<String, FiringAlert> alerts = new TreeMap<>();
   private long traces;
   private long kept;
   private long firstStartNanos = Long.MAX_VALUE;
@@ -52,6 +55,23 @@ final class DemoTally {
 
   void edge(byte[] key, byte @Nullable [] json) {
     edges.put(key, json == null ? null : CallPoint.read(json));
+  }
+
+  /** What is resolved, or came to nothing, is of no interest any more. */
+  void alert(byte[] key, byte @Nullable [] json) {
+    FiringAlert alert = json == null ? null : FiringAlert.read(json);
+    if (alert == null) {
+      alerts.remove(new String(key, UTF_8));
+    } else {
+      alerts.put(new String(key, UTF_8), alert);
+    }
+  }
+
+  DemoView.Alerts alerts() {
+    return alerts.values().stream()
+        .max(Comparator.comparingLong(FiringAlert::atNanos))
+        .map(latest -> new DemoView.Alerts(alerts.size(), latest.summary()))
+        .orElse(new DemoView.Alerts(0, ""));
   }
 
   void path(byte[] key, byte[] json) {

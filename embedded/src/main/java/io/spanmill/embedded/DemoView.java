@@ -3,6 +3,7 @@ package io.spanmill.embedded;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What there is to see at one moment.
@@ -15,6 +16,7 @@ import java.util.Map;
  * @param errors new groups first, of both the most frequent first
  * @param decisions since the beginning
  * @param counts since the beginning
+ * @param alerts null where nothing is watched
  */
 record DemoView(
     Duration running,
@@ -24,7 +26,8 @@ record DemoView(
     List<Time> times,
     List<Errors> errors,
     Decisions decisions,
-    Counts counts) {
+    Counts counts,
+    @Nullable Alerts alerts) {
 
   DemoView {
     services = List.copyOf(services);
@@ -92,6 +95,13 @@ record DemoView(
       Map<String, Long> keptBy,
       Map<String, Long> closedBy,
       Duration behind) {}
+
+  /**
+   * What fires.
+   *
+   * @param latest what was seen last of it, in one sentence; empty if nothing fires
+   */
+  record Alerts(int firing, String latest) {}
 
   /**
    * What the pipeline counts.

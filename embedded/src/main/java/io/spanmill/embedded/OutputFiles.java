@@ -47,6 +47,9 @@ final class OutputFiles {
     if (topics.errors().isPresent()) {
       writeLast(topics.errors().get().name(), "errors.jsonl");
     }
+    if (topics.alerts().isPresent()) {
+      writeLast(topics.alerts().get().name(), "alerts.jsonl");
+    }
     writeDeadLetters();
   }
 

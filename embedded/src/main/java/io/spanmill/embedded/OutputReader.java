@@ -30,6 +30,11 @@ final class OutputReader implements AutoCloseable {
         .ifPresent(
             errors ->
                 readers.put(errors.name(), record -> tally.error(record.key(), record.value())));
+    topics
+        .alerts()
+        .ifPresent(
+            alerts ->
+                readers.put(alerts.name(), record -> tally.alert(record.key(), record.value())));
     consumer = access.consumer();
     List<TopicPartition> partitions = new ArrayList<>();
     readers.keySet().forEach(topic -> partitions.addAll(KafkaAccess.partitions(consumer, topic)));

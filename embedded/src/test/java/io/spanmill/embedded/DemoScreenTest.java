@@ -21,7 +21,8 @@ final class DemoScreenTest {
           List.of(),
           List.of(),
           new DemoView.Decisions(0, 0, Map.of(), Map.of(), Duration.ZERO),
-          new DemoView.Counts(0, 0, 0, 0, 0));
+          new DemoView.Counts(0, 0, 0, 0, 0),
+          null);
 
   private final StringWriter out = new StringWriter();
 

@@ -50,7 +50,9 @@ final class DemoTableTest {
               Map.of("slow", 100L, "errors", 300L, "rest", 1_000L),
               Map.of("complete", 12_000L, "idle", 345L),
               Duration.ofMillis(7_210)),
-          new DemoView.Counts(1_234_567, 12, 3, 1, 2));
+          new DemoView.Counts(1_234_567, 12, 3, 1, 2),
+          new DemoView.Alerts(
+              2, "6.64 % of the calls of api-gateway failed, above 5 %: 101 of 1521 in 1m"));
 
   @Test
   void showsEverythingWithinAHundredColumns() {
@@ -63,6 +65,7 @@ final class DemoTableTest {
             kept        1,400  by policy: errors 300, rest 1,000, slow 100
             spans   1,234,567  late 12, duplicate 3, dead letters 1
             lag             2  requests; the newest decided trace ended 7.2 s ago
+            alerts          2  firing: 6.64 % of the calls of api-gateway failed, above 5 %: 101 of 1521 in 1m
 
             SERVICES, last 60 s *         LANGUAGE      RATE/S   ERROR %        P50        P95        P99
             api-gateway                   python       1,234.5       6.6    6.60 ms    76.9 ms     536 ms
@@ -107,7 +110,8 @@ final class DemoTableTest {
             List.of(),
             List.of(),
             new DemoView.Decisions(0, 0, Map.of(), Map.of(), Duration.ZERO),
-            new DemoView.Counts(0, 0, 0, 0, 0));
+            new DemoView.Counts(0, 0, 0, 0, 0),
+            null);
     assertThat(DemoTable.live(nothing, 24))
         .startsWith(
             "Spanmill demo   0:00   round 1 of a small shop's traffic   (Ctrl-C ends)",

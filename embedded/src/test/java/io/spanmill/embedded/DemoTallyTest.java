@@ -66,6 +66,32 @@ final class DemoTallyTest {
   }
 
   @Test
+  void whatFiresIsShownUntilItIsOver() {
+    alert("a", "firing", 1);
+    alert("b", "firing", 2);
+    alert("c", "pending", 3);
+    assertThat(tally.alerts()).isEqualTo(new DemoView.Alerts(2, "it is 2"));
+
+    alert("b", "resolved", 4);
+    assertThat(tally.alerts()).isEqualTo(new DemoView.Alerts(1, "it is 1"));
+
+    tally.alert("a".getBytes(UTF_8), null);
+    assertThat(tally.alerts()).isEqualTo(new DemoView.Alerts(0, ""));
+  }
+
+  private void alert(String key, String state, int at) {
+    String json =
+        "{\"state\":\""
+            + state
+            + "\",\"at_unix_nano\":\""
+            + at
+            + "\",\"summary\":\"it is "
+            + at
+            + "\"}";
+    tally.alert(key.getBytes(UTF_8), json.getBytes(UTF_8));
+  }
+
+  @Test
   void onlyTheLastMinuteIsShown() {
     edge("a", START, 5, 0);
     edge("b", START + 50, 2, 0);

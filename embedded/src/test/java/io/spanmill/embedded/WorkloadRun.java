@@ -65,6 +65,11 @@ final class WorkloadRun {
             "  policies:",
             "    - { name: errors, type: status_code, status_code: { status_codes: [ERROR] } }",
             "    - { name: some, type: probabilistic, probabilistic: { sampling_percentage: 30 } }",
+            "alerts:",
+            "  window: 10s",
+            "  delay: 2s",
+            "  objectives:",
+            "    - { name: failing, service: checkout, error_rate: { above: 1% }, over: 10s, for: none }",
             ""));
     return file;
   }
@@ -136,9 +141,18 @@ final class WorkloadRun {
     assertThat(keptSpans()).isEqualTo(expectedSpans(work, kept));
     assertThat(calls()).isEqualTo(work.calls);
     assertThat(edges()).isEqualTo(work.edges);
+    checkAlerts();
     List<String> deadLetters = new ArrayList<>();
     access.readAll("spanmill-dead-letters", letter -> deadLetters.add(letter.toString()));
     assertThat(deadLetters).isEmpty();
+  }
+
+  /** One call in twenty fails from beginning to end: that is one incident, told once. */
+  private void checkAlerts() {
+    List<String> told = new ArrayList<>();
+    access.readAll(
+        "spanmill-alerts", record -> told.add(text(new String(record.value(), UTF_8), "state")));
+    assertThat(told).containsExactly("firing");
   }
 
   private Map<String, Boolean> expectedVerdicts(Workload work) {

@@ -64,10 +64,15 @@ public final class AccumulateSums<K, S, P>
   /**
    * Where things go.
    *
-   * @param points the node that takes {@code K → P}, or {@code K → null} if nothing is left
+   * @param points the nodes that take {@code K → P}, or {@code K → null} if nothing is left
    * @param deadLetters the node that takes {@code byte[] → DeadLetter}
    */
-  public record Outputs(String points, String deadLetters) {}
+  public record Outputs(List<String> points, String deadLetters) {
+    /** Where one node takes the points. */
+    public Outputs(String points, String deadLetters) {
+      this(List.of(points), deadLetters);
+    }
+  }
 
   private final Windows<K, S, P> windows;
   private final @Nullable SeriesMemory<S, P> memory;
@@ -246,7 +251,8 @@ public final class AccumulateSums<K, S, P>
       if (point != null && remembered != null) {
         point = remembered.recall(key, point);
       }
-      context.forward(new Record<>(name, point, context.currentSystemTimeMs()), outputs.points());
+      Record<Object, Object> told = new Record<>(name, point, context.currentSystemTimeMs());
+      outputs.points().forEach(node -> context.forward(told, node));
     }
 
     private boolean isExpired(long windowStart) {

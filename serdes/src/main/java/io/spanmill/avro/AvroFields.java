@@ -26,6 +26,11 @@ final class AvroFields {
     }
   }
 
+  /** The schema of a field that may be null, where it is not. */
+  static Schema present(Schema record, String field) {
+    return record.getField(field).schema().getTypes().get(1);
+  }
+
   static double seconds(long nanos) {
     return nanos / NANOS_PER_SECOND;
   }

@@ -1,12 +1,14 @@
 package io.spanmill.sinks;
 
 import io.confluent.kafka.serializers.KafkaAvroSerializer;
+import io.spanmill.avro.AlertForm;
 import io.spanmill.avro.AvroForm;
 import io.spanmill.avro.CriticalPathForm;
 import io.spanmill.avro.DecisionForm;
 import io.spanmill.avro.EdgePointForm;
 import io.spanmill.avro.ErrorPointForm;
 import io.spanmill.avro.RedPointForm;
+import io.spanmill.model.Alert;
 import io.spanmill.model.Decision;
 import io.spanmill.model.EdgePoint;
 import io.spanmill.model.ErrorPoint;
@@ -26,6 +28,7 @@ public final class AvroCodec implements OutputCodec {
   private final AvroForm<Decision> decisions = new DecisionForm();
   private final AvroForm<RedPoint> points = new RedPointForm();
   private final AvroForm<EdgePoint> edges = new EdgePointForm();
+  private final AvroForm<Alert> alerts = new AlertForm();
   private final AvroForm<PathPartPoint> paths = new CriticalPathForm();
   private final AvroForm<ErrorPoint> errors = new ErrorPointForm();
   private final KafkaAvroSerializer serializer;
@@ -64,6 +67,11 @@ public final class AvroCodec implements OutputCodec {
   @Override
   public byte[] edge(String topic, EdgePoint point) {
     return spelled(topic, edges, point);
+  }
+
+  @Override
+  public byte[] alert(String topic, Alert alert) {
+    return spelled(topic, alerts, alert);
   }
 
   @Override

@@ -1,6 +1,7 @@
 package io.spanmill.sinks;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import io.spanmill.model.Alert;
 import io.spanmill.model.Decision;
 import io.spanmill.model.Edge;
 import io.spanmill.model.EdgePoint;
@@ -145,6 +146,11 @@ public final class JsonCodec implements OutputCodec {
           }
           writeSum(point.sum(), json);
         });
+  }
+
+  @Override
+  public byte[] alert(String topic, Alert alert) {
+    return JsonText.object(json -> AlertJson.write(alert, json));
   }
 
   @Override

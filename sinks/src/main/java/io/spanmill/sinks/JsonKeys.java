@@ -2,6 +2,7 @@ package io.spanmill.sinks;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
+import io.spanmill.model.Alert;
 import io.spanmill.model.Edge;
 import io.spanmill.model.ErrorSeries;
 import io.spanmill.model.PathContributor;
@@ -18,6 +19,7 @@ import io.spanmill.model.TraceId;
  * [window_start_unix_nano, service, span_name, span_kind, status_code, {dimension: value …}]
  * [window_start_unix_nano, client, server, connection_type]
  * [window_start_unix_nano, "", "", connection_type, {dimension: value …}]   of edges beyond the limit
+ * [since_unix_nano, objective, severity, {label: value …}]
  * [window_start_unix_nano, entry_service, entry_operation, service, operation, kind, peer]
  * [… the same, {dimension: value …}]                    of what is beyond a limit of critical paths
  * [window_start_unix_nano, fingerprint]
@@ -71,6 +73,18 @@ final class JsonKeys {
           if (!edge.dimensions().isEmpty()) {
             json.texts(edge.dimensions());
           }
+          json.out().writeEndArray();
+        });
+  }
+
+  static byte[] alert(Alert alert) {
+    return JsonText.text(
+        json -> {
+          json.out().writeStartArray();
+          json.out().writeString(alert.sinceMillis() + NANOS_OF_MILLI);
+          json.out().writeString(alert.objective());
+          json.out().writeString(alert.severity());
+          json.texts(alert.target().labels());
           json.out().writeEndArray();
         });
   }

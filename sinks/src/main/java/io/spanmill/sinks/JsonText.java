@@ -68,9 +68,12 @@ final class JsonText {
   }
 
   /** Milliseconds since 1970, written as nanoseconds. */
+  void millisSince1970(String field, long millis) throws IOException {
+    out.writeStringField(field, BigDecimal.valueOf(millis, -6).toPlainString());
+  }
+
   void window(long startMillis, long lengthMillis) throws IOException {
-    out.writeStringField(
-        "window_start_unix_nano", BigDecimal.valueOf(startMillis, -6).toPlainString());
+    millisSince1970("window_start_unix_nano", startMillis);
     out.writeNumberField("window_seconds", plain(BigDecimal.valueOf(lengthMillis, 3)));
   }
 

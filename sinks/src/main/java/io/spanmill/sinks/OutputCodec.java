@@ -1,5 +1,6 @@
 package io.spanmill.sinks;
 
+import io.spanmill.model.Alert;
 import io.spanmill.model.Decision;
 import io.spanmill.model.EdgePoint;
 import io.spanmill.model.ErrorPoint;
@@ -16,6 +17,8 @@ public interface OutputCodec extends AutoCloseable {
   byte[] red(String topic, RedPoint point);
 
   byte[] edge(String topic, EdgePoint point);
+
+  byte[] alert(String topic, Alert alert);
 
   byte[] path(String topic, PathPartPoint point);
 

@@ -1,5 +1,6 @@
 package io.spanmill.sinks;
 
+import io.spanmill.model.Alert;
 import io.spanmill.model.DeadLetter;
 import io.spanmill.model.Decision;
 import io.spanmill.model.Edge;
@@ -36,7 +37,8 @@ public final class OutputTopics {
   /** What need not be wanted. */
   public enum Extra {
     ERRORS,
-    CRITICAL_PATH
+    CRITICAL_PATH,
+    ALERTS
   }
 
   private static final String WEEK = Long.toString(Duration.ofDays(7).toMillis());
@@ -48,6 +50,7 @@ public final class OutputTopics {
   private final Optional<OutputTopic<ErrorSeries, ErrorPoint>> errors;
   private final OutputTopic<byte[], DeadLetter> deadLetters;
   private final Optional<OutputTopic<PathPart, PathPartPoint>> criticalPath;
+  private final Optional<OutputTopic<Alert, Alert>> alerts;
   private final Optional<OutputTopic<String, Totals<RedSeries, RedSum>>> redMetrics;
   private final Optional<OutputTopic<String, Totals<Edge, EdgeSum>>> edgeMetrics;
 
@@ -102,6 +105,10 @@ public final class OutputTopics {
         extras.contains(Extra.CRITICAL_PATH)
             ? Optional.of(criticalPath(prefix + "-critical-path", codec))
             : Optional.empty();
+    alerts =
+        extras.contains(Extra.ALERTS)
+            ? Optional.of(alerts(prefix + "-alerts", codec))
+            : Optional.empty();
     MetricNames names = new MetricNames(metrics.names(), metrics.unit());
     redMetrics =
         metricsTopic(
@@ -152,6 +159,15 @@ public final class OutputTopics {
             "RED and edges as ExportMetricsServiceRequest; a series stays in one partition"));
   }
 
+  private static OutputTopic<Alert, Alert> alerts(String name, OutputCodec codec) {
+    return new OutputTopic<>(
+        name,
+        (topic, alert) -> JsonKeys.alert(alert),
+        (topic, alert) -> alert == null ? null : codec.alert(topic, alert),
+        upsert(),
+        "the last record of a key is what is known of that incident");
+  }
+
   private static Map<String, String> upsert() {
     return Map.of(
         TopicConfig.CLEANUP_POLICY_CONFIG, "compact,delete", TopicConfig.RETENTION_MS_CONFIG, WEEK);
@@ -187,6 +203,11 @@ public final class OutputTopics {
     return criticalPath;
   }
 
+  /** Empty if nothing is watched. */
+  public Optional<OutputTopic<Alert, Alert>> alerts() {
+    return alerts;
+  }
+
   /** RED in the metrics topic; empty if that is not wanted. */
   public Optional<OutputTopic<String, Totals<RedSeries, RedSum>>> redMetrics() {
     return redMetrics;
@@ -203,6 +224,7 @@ public final class OutputTopics {
     errors.ifPresent(all::add);
     all.add(deadLetters);
     criticalPath.ifPresent(all::add);
+    alerts.ifPresent(all::add);
     redMetrics.ifPresent(all::add);
     return all;
   }

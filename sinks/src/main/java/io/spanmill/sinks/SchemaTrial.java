@@ -1,10 +1,13 @@
 package io.spanmill.sinks;
 
+import io.spanmill.avro.AlertForm;
 import io.spanmill.avro.CriticalPathForm;
 import io.spanmill.avro.DecisionForm;
 import io.spanmill.avro.EdgePointForm;
 import io.spanmill.avro.ErrorPointForm;
 import io.spanmill.avro.RedPointForm;
+import io.spanmill.model.Alert;
+import io.spanmill.model.AlertTarget;
 import io.spanmill.model.Basis;
 import io.spanmill.model.CloseReason;
 import io.spanmill.model.ConnectionType;
@@ -70,6 +73,10 @@ final class SchemaTrial {
       hold(reader, decisions, decision, codec.decision(decisions, decision()));
       hold(reader, red, new RedPointForm().record(point()), codec.red(red, point()));
       hold(reader, edges, new EdgePointForm().record(edge()), codec.edge(edges, edge()));
+      if (topics.alerts().isPresent()) {
+        String alerts = topics.alerts().get().name();
+        hold(reader, alerts, new AlertForm().record(alert()), codec.alert(alerts, alert()));
+      }
       if (topics.criticalPath().isPresent()) {
         String paths = topics.criticalPath().get().name();
         hold(reader, paths, new CriticalPathForm().record(path()), codec.path(paths, path()));
@@ -148,6 +155,30 @@ final class SchemaTrial {
     sum.addServerDuration(1, NANOS * 2);
     Edge edge = new Edge(MILLIS, "client", "server", ConnectionType.DATABASE, DIMENSIONS);
     return new EdgePoint(edge, MILLIS + 1, sum);
+  }
+
+  private static Alert alert() {
+    Alert.Evidence evidence =
+        new Alert.Evidence(
+            1.5,
+            2.5,
+            3.5,
+            4,
+            List.of(new Alert.Window(MILLIS, 5.5, 6.5, 7, 8)),
+            new Alert.Contributor("contributing service", "contributing operation", 0.5),
+            new Alert.TopError("failing service", "fingerprint", "type", "message", 9),
+            List.of(TRACE));
+    return new Alert(
+        "objective",
+        Alert.Kind.ERROR_RATE,
+        new AlertTarget.Call("client", "server"),
+        "severity",
+        Alert.State.RESOLVED,
+        MILLIS,
+        MILLIS + 1,
+        MILLIS + 2,
+        evidence,
+        "summary");
   }
 
   private static PathPartPoint path() {

@@ -59,6 +59,7 @@ final class LeastRights {
     used.stores().forEach(this::addStore);
     addGroup();
     addPush();
+    addWebhook();
     topics.forEach(this::addTopics);
     addGeneration();
     addPolicies();
@@ -167,6 +168,14 @@ final class LeastRights {
         .forEach(pushed -> add(KafkaCommand.RUN, topic(pushed), READ, "what is pushed"));
     if (!Push.topics(config).isEmpty()) {
       add(KafkaCommand.RUN, literal(GROUP, names.pushGroup()), READ, "up to where is pushed");
+    }
+  }
+
+  private void addWebhook() {
+    String alerts = Webhook.topic(config);
+    if (alerts != null) {
+      add(KafkaCommand.RUN, topic(alerts), READ, "what is told");
+      add(KafkaCommand.RUN, literal(GROUP, names.webhookGroup()), READ, "up to where is told");
     }
   }
 

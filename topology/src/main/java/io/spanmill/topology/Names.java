@@ -48,6 +48,18 @@ final class Names {
   static final String TABLES = "budget-tables";
   static final String TABLE_ARCHIVE = "budget-archive";
 
+  static final String WATCH_RED = "watch-red";
+  static final String RED_INDICATORS_OUT = "red-indicators-out";
+  static final String WATCH_EDGES = "watch-edges";
+  static final String EDGE_INDICATORS_OUT = "edge-indicators-out";
+  static final String WATCH_PATHS = "watch-paths";
+  static final String PATH_INDICATORS_OUT = "path-indicators-out";
+  static final String WATCH_ERRORS = "watch-errors";
+  static final String ERROR_INDICATORS_OUT = "error-indicators-out";
+  static final String ALERT_SUMS = "alert-sums";
+  static final String RAISE_ALERTS = "raise-alerts";
+  static final String ALERTS = "alerts";
+
   static final String DEAD_LETTERS = "dead-letters";
 
   /** Sinks of their own: a shared one would make one task of all who refuse. */
@@ -58,6 +70,7 @@ final class Names {
   static final String FOREIGN_PATH_SUMS = "foreign-path-sums";
   static final String FOREIGN_ERROR_SUMS = "foreign-error-sums";
   static final String FOREIGN_DEMAND = "foreign-demand";
+  static final String FOREIGN_ALERT_SUMS = "foreign-alert-sums";
 
   static final String EXPORT_RED = "export-red";
   static final String RED_METRICS = "red-metrics";
@@ -72,6 +85,7 @@ final class Names {
   static final String ERROR_STORE = "error-windows";
   static final String ERROR_MEMORY = "error-memory";
   static final String BUDGET_STORE = "budgets";
+  static final String ALERT_STORE = "alert-book";
 
   private final String prefix;
   private final String generation;
@@ -108,6 +122,9 @@ final class Names {
   List<String> readTopics(PipelineConfig config) {
     List<String> topics = new ArrayList<>(List.of(spansTopic(), demandTopic()));
     topics.addAll(sumsTopics(config));
+    if (config.alerts().isOn()) {
+      topics.add(alertSumsTopic());
+    }
     return topics;
   }
 
@@ -129,7 +146,8 @@ final class Names {
         || topic.equals(edgeSumsTopic())
         || topic.equals(pathSumsTopic())
         || topic.equals(errorSumsTopic())
-        || topic.equals(demandTopic());
+        || topic.equals(demandTopic())
+        || topic.equals(alertSumsTopic());
   }
 
   /** The archive of what was put in force in the spans topic. */
@@ -152,6 +170,11 @@ final class Names {
     return prefix + "-demand";
   }
 
+  /** What objectives ask of all partitions on its way to where it is judged. */
+  String alertSumsTopic() {
+    return prefix + "-alert-sums";
+  }
+
   /** Partial edge sums on their way to where their edge meets. */
   String edgeSumsTopic() {
     return prefix + "-edge-sums";
@@ -170,6 +193,11 @@ final class Names {
   /** Partial sums of errors on their way to where their group meets. */
   String errorSumsTopic() {
     return prefix + "-error-sums";
+  }
+
+  /** Who tells alerts to others. */
+  String webhookGroup() {
+    return prefix + "-webhook";
   }
 
   /** Where Kafka Streams keeps what is in a store, by its own rule. */

@@ -45,6 +45,7 @@ public final class Pipeline implements AutoCloseable {
   private final LocalState state;
   private final ServiceTotals totals;
   private volatile @Nullable Push push;
+  private volatile @Nullable Webhook webhook;
   private volatile @Nullable Throwable failure;
   private volatile boolean hasRun;
   private volatile boolean closing;
@@ -184,6 +185,7 @@ public final class Pipeline implements AutoCloseable {
   private void push() {
     try {
       push = Push.start(config, this::failBeside);
+      webhook = Webhook.start(config, this::failBeside);
     } catch (RuntimeException refused) {
       close(Duration.ZERO);
       throw refused;
@@ -234,6 +236,10 @@ public final class Pipeline implements AutoCloseable {
     if (pushing != null) {
       pushing.addTo(out);
     }
+    Webhook telling = webhook;
+    if (telling != null) {
+      WebhookMetrics.add(telling.poster()::answers, telling.standstill(), telling.firing(), out);
+    }
     PipelineMetrics.addBuild(out);
     JavaMetrics.addTo(out);
     return out.text();
@@ -270,6 +276,7 @@ public final class Pipeline implements AutoCloseable {
         && lag.of(List.of(names.demandTopic())) == 0
         && lag.of(List.of(names.spansTopic())) == 0
         && lag.of(names.sumsTopics(config)) == 0
+        && (!config.alerts().isOn() || lag.of(List.of(names.alertSumsTopic())) == 0)
         && lag.isReadable(
             TracePipeline.outputs(config).all().stream().map(OutputTopic::name).toList());
   }
@@ -350,9 +357,14 @@ public final class Pipeline implements AutoCloseable {
     if (pushing != null) {
       pushing.stop();
     }
+    Webhook telling = webhook;
+    if (telling != null) {
+      telling.stop();
+    }
     boolean closed =
         streams.close(CloseOptions.timeout(patience).withGroupMembershipOperation(operation));
     closed &= pushing == null || pushing.close(Duration.ZERO);
+    closed &= telling == null || telling.close(Duration.ZERO);
     admin.close();
     codec.close();
     if (closed) {

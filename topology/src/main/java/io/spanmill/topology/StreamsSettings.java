@@ -214,6 +214,13 @@ final class StreamsSettings {
     return properties;
   }
 
+  /** For looking at all alerts, outside of any group. */
+  Map<String, Object> firing() {
+    Map<String, Object> properties = new HashMap<>(replay());
+    properties.put(CommonClientConfigs.CLIENT_ID_CONFIG, config.name() + "-firing-alerts");
+    return properties;
+  }
+
   /** For reading again what was committed, outside of any group. */
   Map<String, Object> replay() {
     Map<String, Object> properties = clients(ClientKind.CONSUMER);

@@ -52,6 +52,9 @@ final class TopicPlan {
   private List<WantedTopic> ours() {
     List<WantedTopic> topics = new ArrayList<>(internal());
     topics.add(demand());
+    if (config.alerts().isOn()) {
+      topics.add(alertSums());
+    }
     topics.add(control());
     for (OutputTopic<?, ?> output : TracePipeline.outputs(config).all()) {
       String meaning = "output: " + output.promise();
@@ -152,6 +155,12 @@ final class TopicPlan {
   private WantedTopic demand() {
     String meaning = "internal: what arrives for budgets, purged when read";
     return ours(names.demandTopic(), 1, buffer(), meaning);
+  }
+
+  /** Where all that objectives ask of meets: in one. */
+  private WantedTopic alertSums() {
+    String meaning = "internal: what objectives ask of all partitions, purged when read";
+    return ours(names.alertSumsTopic(), 1, buffer(), meaning);
   }
 
   /** The archive of what is in force: little, and the last of each name for ever. */

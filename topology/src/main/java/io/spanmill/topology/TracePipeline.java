@@ -12,6 +12,7 @@ import io.spanmill.budget.SetBudgets;
 import io.spanmill.edges.EdgeLinker;
 import io.spanmill.errors.ErrorFinder;
 import io.spanmill.errors.ErrorsConfig;
+import io.spanmill.model.Alert;
 import io.spanmill.model.Edge;
 import io.spanmill.model.EdgePoint;
 import io.spanmill.model.EdgeSum;
@@ -55,11 +56,15 @@ import org.apache.kafka.streams.Topology;
  *               │                           ├─► decisions
  *               │                           ├─► measure ─► (red sums)  ─┬─► accumulate ─► red
  *               │                           │                           └─► export     ─► metrics
+ *               │                           │                           └─► watch      ─► (alert sums)
  *               └─► dead letters            ├─► link    ─► (edge sums) ─┬─► accumulate ─► edges
  *                                           │                           └─► export     ─► metrics
+ *                                           │                           └─► watch      ─► (alert sums)
  *                                           ├─► find paths ─► (path sums) ─► accumulate ─► critical path
  *                                           ├─► find errors ─► (error sums) ─► accumulate ─► errors
  *                                           └─► (demand) ─► set budgets ─► thresholds in (spans)
+ *
+ * (alert sums) ─► raise alerts ─► alerts
  * </pre>
  */
 public final class TracePipeline {
@@ -95,6 +100,9 @@ public final class TracePipeline {
     }
     if (config.criticalPath().enabled()) {
       extras.add(OutputTopics.Extra.CRITICAL_PATH);
+    }
+    if (config.alerts().isOn()) {
+      extras.add(OutputTopics.Extra.ALERTS);
     }
     return new OutputTopics(
         config.name(), codec, config.maxRecordBytes(), config.metrics(), extras);
@@ -157,6 +165,7 @@ public final class TracePipeline {
     outputs
         .criticalPath()
         .ifPresent(to -> new PathStages(this, config.criticalPath(), names, to).addTo(topology));
+    outputs.alerts().ifPresent(to -> addAlerts(topology, to));
     return topology;
   }
 
@@ -173,6 +182,17 @@ public final class TracePipeline {
     topology.addProcessor(Names.ACCUMULATE_ERRORS, accumulateErrors(), Names.ERROR_SUMS);
     addSink(topology, Names.ERRORS, to, Names.ACCUMULATE_ERRORS);
     addSink(topology, Names.FOREIGN_ERROR_SUMS, outputs.deadLetters(), Names.ACCUMULATE_ERRORS);
+  }
+
+  private void addAlerts(Topology topology, OutputTopic<Alert, Alert> to) {
+    AlertStages alerts = new AlertStages(this, config.alerts(), names, to);
+    alerts.addTo(topology);
+    if (config.criticalPath().enabled()) {
+      alerts.addPathsTo(topology);
+    }
+    if (config.errors().enabled()) {
+      alerts.addErrorsTo(topology);
+    }
   }
 
   private SplitRequests split() {
@@ -281,7 +301,11 @@ public final class TracePipeline {
             (int) Math.min(10L * most, Integer.MAX_VALUE),
             sum -> sum.isSeen() ? sum.firstNanos() : SeriesMemory.UNSEEN,
             ErrorPoint::since),
-        new AccumulateSums.Outputs(Names.ERRORS, Names.FOREIGN_ERROR_SUMS));
+        new AccumulateSums.Outputs(
+            config.alerts().isOn()
+                ? List.of(Names.ERRORS, Names.WATCH_ERRORS)
+                : List.of(Names.ERRORS),
+            Names.FOREIGN_ERROR_SUMS));
   }
 
   /** A series always meets in the same partition, and each may have its part of all. */

@@ -29,6 +29,7 @@ final class ArchitectureTest {
   };
 
   private static final String[] PROCESSORS = {
+    "io.spanmill.alerts..",
     "io.spanmill.trace..",
     "io.spanmill.split..",
     "io.spanmill.assembly..",

@@ -51,7 +51,9 @@ final class PipelineMetricsTest {
 
   @BeforeEach
   void start() {
-    pipeline = new DrivenPipeline("", stateDir);
+    pipeline =
+        new DrivenPipeline(
+            "alerts: {objectives: [{name: errors, error_rate: {above: 1%}}]}", stateDir);
     driver = pipeline.driver();
     sources = pipeline.sources();
   }
@@ -196,6 +198,7 @@ final class PipelineMetricsTest {
     AssemblyMetrics.add(pipeline.assemblies().all(), NOON + 10_000, 512L << 20, out);
     PushMetrics.add(Signal.TRACES, new PushCounts(), out);
     PushMetrics.add(Signal.TRACES, Map.of(source, 3L), Duration.ZERO, out);
+    WebhookMetrics.add(answer -> 0, Duration.ZERO, 0, out);
     PipelineMetrics.addBuild(out);
     JavaMetrics.addTo(out);
     return out.text();

@@ -106,6 +106,8 @@ public final class ConfigReader {
         criticalPath(sources),
         metrics,
         new PushReader(sources, environment).read(metrics, notes),
+        AlertsReader.read(sources),
+        new PushReader(sources, environment).webhook(),
         sources.value(Keys.MAX_RECORD_BYTES));
   }
 

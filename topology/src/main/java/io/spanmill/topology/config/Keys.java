@@ -393,7 +393,7 @@ final class Keys {
                   METRICS_HISTOGRAMS,
                   METRICS_INTERVAL,
                   METRICS_EXPIRY),
-              PushKeys.ALL.stream())
+              Stream.concat(PushKeys.ALL.stream(), AlertKeys.ALL.stream()))
           .toList();
 
   private Keys() {}

@@ -1,5 +1,6 @@
 package io.spanmill.topology.config;
 
+import io.spanmill.alerts.AlertsConfig;
 import io.spanmill.assembly.AssemblyConfig;
 import io.spanmill.edges.EdgesConfig;
 import io.spanmill.errors.ErrorsConfig;
@@ -7,6 +8,7 @@ import io.spanmill.path.PathConfig;
 import io.spanmill.red.RedConfig;
 import io.spanmill.sampling.SamplingConfig;
 import io.spanmill.sinks.metrics.MetricsConfig;
+import io.spanmill.topology.webhook.WebhookConfig;
 import java.nio.file.Path;
 import java.util.Map;
 
@@ -38,6 +40,8 @@ public record PipelineConfig(
     PathConfig criticalPath,
     MetricsConfig metrics,
     PushConfig push,
+    AlertsConfig alerts,
+    WebhookConfig webhook,
     int maxRecordBytes) {
 
   public PipelineConfig {
@@ -69,6 +73,8 @@ public record PipelineConfig(
         criticalPath,
         metrics,
         PushConfig.OFF,
+        alerts,
+        WebhookConfig.OFF,
         maxRecordBytes);
   }
 
@@ -94,6 +100,8 @@ public record PipelineConfig(
         criticalPath,
         metrics,
         push,
+        alerts,
+        webhook,
         maxRecordBytes);
   }
 

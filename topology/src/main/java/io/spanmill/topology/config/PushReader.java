@@ -6,6 +6,7 @@ import io.spanmill.exporter.Protocol;
 import io.spanmill.exporter.TlsFiles;
 import io.spanmill.otlp.Signal;
 import io.spanmill.sinks.metrics.MetricsConfig;
+import io.spanmill.topology.webhook.WebhookConfig;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -53,7 +54,9 @@ final class PushReader {
     boolean gzip = sources.value(PushKeys.COMPRESSION) == PushConfig.Compression.GZIP;
     Duration timeout = sources.value(PushKeys.TIMEOUT);
     TlsFiles tls = tls();
-    return endpoint == null ? null : new BackEnd(endpoint, protocol, headers(), gzip, timeout, tls);
+    return endpoint == null
+        ? null
+        : new BackEnd(endpoint, protocol, headers(PushKeys.HEADERS), gzip, timeout, tls);
   }
 
   private TlsFiles tls() {
@@ -75,11 +78,23 @@ final class PushReader {
     return signals;
   }
 
-  private Map<String, String> headers() {
+  /** Where alerts are told. */
+  WebhookConfig webhook() {
+    return sources.section(
+        "alerts",
+        () ->
+            new WebhookConfig(
+                sources.value(AlertKeys.WEBHOOK_URL).orElse(null),
+                headers(AlertKeys.WEBHOOK_HEADERS),
+                sources.value(AlertKeys.WEBHOOK_TIMEOUT),
+                sources.value(AlertKeys.WEBHOOK_REPEAT),
+                new TlsFiles(sources.value(AlertKeys.WEBHOOK_CA_FILE).orElse(null), null, null),
+                sources.value(AlertKeys.WEBHOOK_LINK)));
+  }
+
+  private Map<String, String> headers(Key<Map<String, Place>> key) {
     Map<String, String> headers = new LinkedHashMap<>();
-    sources
-        .value(PushKeys.HEADERS)
-        .forEach((name, place) -> headers.put(name, header(name, place)));
+    sources.value(key).forEach((name, place) -> headers.put(name, header(name, place)));
     return headers;
   }
 

@@ -77,7 +77,8 @@ final class SamplingReader {
     }
   }
 
-  private static String glob(String glob) {
+  /** The expression for a whole name with {@code *} and {@code ?} in it. */
+  static String glob(String glob) {
     StringBuilder pattern = new StringBuilder("(?s)");
     Matcher part = GLOB_PART.matcher(glob);
     while (part.find()) {

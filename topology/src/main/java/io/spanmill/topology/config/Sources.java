@@ -216,9 +216,9 @@ final class Sources {
 
   /** What may hold secrets is never shown. */
   private static Place guarded(String path, Place value) {
-    return path.equals(PushKeys.HEADERS.path()) && value.origin() != Origin.DEFAULT
-        ? value.hidden()
-        : value;
+    boolean headers =
+        path.equals(PushKeys.HEADERS.path()) || path.equals(AlertKeys.WEBHOOK_HEADERS.path());
+    return headers && value.origin() != Origin.DEFAULT ? value.hidden() : value;
   }
 
   private void overlayKafka(String name, Place value) {

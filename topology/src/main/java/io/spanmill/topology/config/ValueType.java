@@ -1,5 +1,6 @@
 package io.spanmill.topology.config;
 
+import io.spanmill.alerts.Objective;
 import io.spanmill.exporter.Protocol;
 import io.spanmill.otlp.Signal;
 import io.spanmill.sampling.SamplingConfig;
@@ -82,6 +83,9 @@ record ValueType<T>(String unit, Function<Place, T> reading) {
       new ValueType<>("list of {service, legacy_ratio, ratio}", SamplingReader::upstream);
   static final ValueType<PolicyReader.Policies> POLICIES =
       new ValueType<>("list of policies", PolicyReader::read);
+
+  static final ValueType<List<Objective>> OBJECTIVES =
+      new ValueType<>("list of objectives", ObjectiveReader::read);
 
   /** Kafka's rule for topics and application ids. */
   private static final Pattern KAFKA_NAME = Pattern.compile("[a-zA-Z0-9._-]{1,200}");
