@@ -65,15 +65,9 @@ final class RegistryTest {
               "POST /subjects/mill-alerts-value/versions",
               "GET /schemas/ids/4",
               "POST /subjects/mill-critical-path-value/versions",
-<<<<<<< HEAD
-              "GET /schemas/ids/4",
-              "POST /subjects/mill-errors-value/versions",
-              "GET /schemas/ids/5");
-=======
               "GET /schemas/ids/5",
               "POST /subjects/mill-errors-value/versions",
               "GET /schemas/ids/6");
->>>>>>> d576c2e (wip)
     }
   }
 
@@ -158,11 +152,7 @@ final class RegistryTest {
               "PEM",
               "schema.registry.ssl.truststore.location",
               "" + certificate));
-<<<<<<< HEAD
-      assertThat(stub.asked()).hasSize(10);
-=======
       assertThat(stub.asked()).hasSize(12);
->>>>>>> d576c2e (wip)
 
       assertThatThrownBy(() -> tryOut(stub, Map.of("max.retries", "0")))
           .isInstanceOf(RegistryFailure.class)
