@@ -154,6 +154,25 @@ final class AlertPipelineTest {
   }
 
   @Test
+  void anErrorThatNobodyKnewFires() {
+    start("alerts: {window: 10s, delay: 10s, objectives: [{name: new, new_error: true}]}");
+    calls(0, ERROR, 10);
+    timePasses(6_000, 12_000);
+    pipeline.driver().advanceWallClockTime(Duration.ofSeconds(1)); // errors are told
+    timePasses(13_000, 40_000);
+    assertThat(known())
+        .hasSize(1)
+        .allSatisfy(
+            (key, alert) -> {
+              assertThat(field(alert, "kind")).isEqualTo("new_error");
+              assertThat(field(alert, "state")).isEqualTo("firing");
+              assertThat(field(alert, "calls")).isEqualTo("30");
+              assertThat(alert).contains("\"target\":{\"service\":\"bank\",\"fingerprint\":");
+              assertThat(alert).contains("\"top_error\":{\"service\":\"bank\"");
+            });
+  }
+
+  @Test
   void allIsJudgedAtTheEndOfInput() {
     start(OBJECTIVES);
     calls(0, ERROR, 10);
