@@ -123,6 +123,7 @@ public final class MeasurePaths {
     }
   }
 
+  @SuppressWarnings("ByteBufferBackingArray") // all keys are wrapped arrays
   private void round() {
     List<byte[]> batches = new ArrayList<>();
     for (int from = 0; from < traces.size(); from += tracesOfSweep) {

@@ -84,7 +84,7 @@ final class GoStack implements StackForm {
     List<Frame> frames = new ArrayList<>();
     String function = "";
     String read = stack.substring(0, Math.min(stack.length(), MOST_READ));
-    for (String whole : read.split("\n")) {
+    for (String whole : read.lines().toList()) {
       String line = StackForm.bounded(whole);
       if (line.isEmpty()) {
         if (!frames.isEmpty()) {
@@ -141,7 +141,7 @@ final class GoStack implements StackForm {
   private static String plain(String function) {
     int slash = function.lastIndexOf('/');
     StringBuilder out = new StringBuilder(function.substring(0, slash + 1));
-    String[] parts = function.substring(slash + 1).split("\\.");
+    String[] parts = function.substring(slash + 1).split("\\.", -1);
     for (int i = 0; i < parts.length; i++) {
       String part = withoutNumber(parts[i]);
       if (!part.isEmpty()) {

@@ -42,7 +42,7 @@ final class JavaStack implements StackForm {
     String type = "";
     int indent = -1;
     String read = stack.substring(0, Math.min(stack.length(), MOST_READ));
-    for (String whole : read.split("\n")) {
+    for (String whole : read.lines().toList()) {
       String line = StackForm.bounded(whole);
       int from = indent(line);
       if (line.startsWith(CAUSED_BY)) {

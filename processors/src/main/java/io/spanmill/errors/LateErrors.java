@@ -142,7 +142,7 @@ final class LateErrors {
   private static boolean isKnown(OfTrace held, int failure, int added) {
     return failure == added
         || held.counted().containsKey(failure)
-        || held.failures().get(failure).said() == Said.NOTHING;
+        || Said.NOTHING.equals(held.failures().get(failure).said());
   }
 
   private void replace(

@@ -36,7 +36,7 @@ final class NodeStack implements StackForm {
     List<Frame> frames = new ArrayList<>();
     String type = "";
     String read = stack.substring(0, Math.min(stack.length(), MOST_READ));
-    for (String whole : read.split("\n")) {
+    for (String whole : read.lines().toList()) {
       String line = StackForm.bounded(whole);
       String text = line.strip();
       String cause = cause(text);

@@ -22,7 +22,7 @@ final class PlainStack implements StackForm {
   public List<Raised> read(String stack) {
     List<Frame> frames = new ArrayList<>();
     String read = stack.substring(0, Math.min(stack.length(), MOST_READ));
-    for (String whole : read.split("\n")) {
+    for (String whole : read.lines().toList()) {
       String line = StackForm.bounded(whole);
       String text = line.strip();
       if (frames.size() < MOST_LINES && isCall(text)) {

@@ -45,7 +45,7 @@ final class PythonStack implements StackForm {
     List<Frame> frames = new ArrayList<>();
     String type = "";
     String read = stack.substring(Math.max(0, stack.length() - MOST_READ));
-    for (String whole : read.split("\n")) {
+    for (String whole : read.lines().toList()) {
       String line = StackForm.bounded(whole);
       if (line.isEmpty()) {
         continue;
