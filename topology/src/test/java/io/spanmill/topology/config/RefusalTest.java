@@ -41,7 +41,7 @@ class RefusalTest {
           assembly: 6s                      | assembly: must be a mapping (key: value), but is a single value
           asembly: {settle: 3s}             | asembly: unknown key; did you mean assembly?
           settle: 3s                        | settle: unknown key; did you mean assembly.settle?
-          colour: blue                      | colour: unknown key; allowed: name, instance, state_dir, threads, partitions, guarantee, max_record_bytes, http, shutdown, logging, kafka, input, output, assembly, sampling, red, edges, critical_path, errors, metrics, push
+          colour: blue                      | colour: unknown key; allowed: name, instance, state_dir, threads, partitions, guarantee, max_record_bytes, http, shutdown, logging, kafka, input, output, assembly, sampling, red, edges, critical_path, errors, metrics, push, alerts
           name: a b                         | name: "a b" is not a name: letters, digits, '.', '_' and '-', at most 200
           threads: 0                        | threads: "0" is not a positive whole number
           partitions: 1.5                   | partitions: "1.5" is not a positive whole number
