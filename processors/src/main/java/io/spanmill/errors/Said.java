@@ -13,8 +13,8 @@ package io.spanmill.errors;
 record Said(
     String type, String message, String stack, int httpStatus, int exceptions, boolean specific) {
 
-  /** Of a span of which only that is known. */
-  static final Said NOTHING = new Said("ERROR", "", "", 0, 0, false);
+  /** Of a span that nobody has read: one that was has a type. */
+  static final Said NOTHING = new Said("", "", "", 0, 0, false);
 
   /** Whether both have recorded the same exception. */
   boolean isSameException(Said other) {
