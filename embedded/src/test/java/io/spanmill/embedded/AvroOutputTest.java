@@ -15,6 +15,7 @@ import io.spanmill.avro.AvroForm;
 import io.spanmill.avro.CriticalPathForm;
 import io.spanmill.avro.DecisionForm;
 import io.spanmill.avro.EdgePointForm;
+import io.spanmill.avro.ErrorPointForm;
 import io.spanmill.avro.RedPointForm;
 import io.spanmill.embedded.registry.EmbeddedRegistry;
 import io.spanmill.sinks.RegistryFailure;
@@ -49,7 +50,8 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(300)
 final class AvroOutputTest {
   private static final Duration PATIENCE = Duration.ofSeconds(120);
-  private static final List<String> TOPICS = List.of("decisions", "red", "edges", "critical-path");
+  private static final List<String> TOPICS =
+      List.of("decisions", "red", "edges", "critical-path", "errors");
 
   @TempDir static Path directory;
 
@@ -198,7 +200,11 @@ final class AvroOutputTest {
         new CachedSchemaRegistryClient(registryUrl(), 10, Map.of())) {
       List<AvroForm<?>> forms =
           List.of(
-              new DecisionForm(), new RedPointForm(), new EdgePointForm(), new CriticalPathForm());
+              new DecisionForm(),
+              new RedPointForm(),
+              new EdgePointForm(),
+              new CriticalPathForm(),
+              new ErrorPointForm());
       for (int i = 0; i < forms.size(); i++) {
         String subject = pipeline + "-" + TOPICS.get(i) + "-value";
         client.register(subject, new AvroSchema(forms.get(i).schema()));
