@@ -163,6 +163,7 @@ public final class BenchCommand implements Command {
   private BenchReport measure(BenchPlan plan, TemporaryDirectory folder, Consumer<String> progress)
       throws Exception {
     BenchRun run = folder.own(new BenchRun(plan, folder.path(), progress));
+    run.warmUp();
     List<Drained> drained = new ArrayList<>();
     for (int round = 1; round <= plan.rounds(); round++) {
       drained.add(run.drain(round));

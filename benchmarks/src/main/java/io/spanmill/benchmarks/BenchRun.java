@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Consumer;
@@ -15,6 +16,7 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.LogDirDescription;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Has an application work off loads that stand in Kafka, broker and application each in a process
@@ -40,11 +42,11 @@ final class BenchRun implements AutoCloseable {
   private final BrokerProcess broker;
   private final Admin admin;
   private final GroupProgress group;
-  private final ApplicationProcess application;
+  private @Nullable ApplicationProcess application;
   private long startMillis = Scene.START_MILLIS;
 
   /**
-   * Starts both, and warms them up.
+   * Starts a broker.
    *
    * @param progress hears what is being done
    */
@@ -60,10 +62,18 @@ final class BenchRun implements AutoCloseable {
         new NewTopic(Scene.INPUT, plan.inputPartitions(), (short) 1)
             .configs(Map.of("max.message.bytes", "" + LARGEST_RECORD));
     admin.createTopics(List.of(input)).all().get();
+  }
+
+  /** Starts the application, and warms both up. */
+  void warmUp() throws Exception {
     write(0, plan.warmUp());
     progress.accept("warming up");
     application = start();
     awaitDrained();
+  }
+
+  private ApplicationProcess application() {
+    return Objects.requireNonNull(application, "warmUp comes first");
   }
 
   private ApplicationProcess start() throws IOException {
@@ -83,18 +93,18 @@ final class BenchRun implements AutoCloseable {
    * @param number of the round, from 1 on: each has a load of its own
    */
   Drained drain(int number) throws Exception {
-    application.signal("STOP");
+    application().signal("STOP");
     write(number, plan.spans());
     Map<String, Long> bytesBefore = bytes();
-    long allocatedBefore = application.collections().allocated();
+    long allocatedBefore = application().collections().allocated();
     ProcessTimes brokerBefore = ProcessTimes.of(broker.pid());
-    ProcessTimes before = ProcessTimes.of(application.pid());
+    ProcessTimes before = ProcessTimes.of(application().pid());
     progress.accept("round " + number + ": working off");
     long from = System.nanoTime();
-    application.signal("CONT");
+    application().signal("CONT");
     awaitDrained();
     double seconds = (System.nanoTime() - from) / 1e9;
-    ProcessTimes took = ProcessTimes.of(application.pid()).since(before);
+    ProcessTimes took = ProcessTimes.of(application().pid()).since(before);
     ProcessTimes brokerTook = ProcessTimes.of(broker.pid()).since(brokerBefore);
     return new Drained(
         plan.spans(),
@@ -102,7 +112,7 @@ final class BenchRun implements AutoCloseable {
         took,
         brokerTook,
         growth(bytesBefore, bytes()),
-        application.collections().allocated() - allocatedBefore);
+        application().collections().allocated() - allocatedBefore);
   }
 
   /** How long traces take at a rate that the application can keep up with. */
@@ -147,7 +157,7 @@ final class BenchRun implements AutoCloseable {
   private void awaitCommitted(String topic) throws Exception {
     Map<TopicPartition, Long> ends = group.ends(Set.of(topic));
     while (group.lag(ends) > 0) {
-      application.requireAlive();
+      application().requireAlive();
       Thread.sleep(LOOK_MILLIS);
     }
   }
@@ -175,22 +185,24 @@ final class BenchRun implements AutoCloseable {
 
   /** Most bytes of the heap in use so far. */
   long peakHeap() throws IOException {
-    return application.collections().peak();
+    return application().collections().peak();
   }
 
   /** Most bytes that the application took of the machine so far. */
   long peakMemory() throws IOException {
-    return application.peakMemory() << 20;
+    return application().peakMemory() << 20;
   }
 
   /** A figure that the application tells of itself, summed over its tasks. */
   long metric(String name) throws IOException, InterruptedException {
-    return application.metric(name, "");
+    return application().metric(name, "");
   }
 
   @Override
   public void close() throws IOException {
-    application.close();
+    if (application != null) {
+      application.close();
+    }
     admin.close();
     broker.close();
   }
