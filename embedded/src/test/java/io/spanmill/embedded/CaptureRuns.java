@@ -26,7 +26,6 @@ final class CaptureRuns {
   private final Path folder;
   private final Spanmill spanmill;
   private final List<String> differences = new ArrayList<>();
-  private int slowCases;
 
   /**
    * @param folder for what is read and written meanwhile
@@ -50,16 +49,24 @@ final class CaptureRuns {
     found.equal(
         "requests", capture.oracle().total("requests"), output.summary().number("requests"));
     KeptSpans.compare(capture.open(), output, found);
-    SlowCases slow = SlowCases.of(capture.open());
-    slow.compare(output, found);
-    slowCases = slow.count();
+    SlowCases.compareSums(output, found);
     differences.addAll(found.lines());
     return output;
   }
 
-  /** In how many traces somebody slept, which critical paths have to tell. */
-  int slowCases() {
-    return slowCases;
+  /**
+   * Whether critical paths tell who slept, in captures of services that do one thing after the
+   * other.
+   *
+   * @param output of {@link #asCaptured}
+   * @return in how many traces somebody did
+   */
+  int sleepers(LocalOutput output) throws IOException {
+    Differences found = new Differences("critical paths");
+    SlowCases slow = SlowCases.of(capture.open());
+    slow.compare(output, found);
+    differences.addAll(found.lines());
+    return slow.count();
   }
 
   /** At a probability alone, it depends on nothing but the traces' ids which of them are kept. */

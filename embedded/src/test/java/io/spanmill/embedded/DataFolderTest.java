@@ -85,13 +85,14 @@ final class DataFolderTest {
     Differences errors = new Differences("errors");
     ShopErrors.compare(oracle.total("exception_events"), output.errors(), errors);
     runs.differences().addAll(errors.lines());
+    int sleepers = runs.sleepers(output);
     runs.atTenPercent();
     double late = runs.replayed(CapturedRequests.traces(run.resolve("otlp")));
     String share = String.format("%.2f %% of traces with late spans, ", 100 * late);
-    if (runs.slowCases() == 0) {
+    if (sleepers == 0) {
       runs.differences().add("there is no slow trace: nothing is tested");
     }
-    String slow = runs.slowCases() + " slow traces told by their paths, ";
+    String slow = sleepers + " slow traces told by their paths, ";
     return new Report(runs.differences(), share + slow + oracle.leafCalls(output));
   }
 

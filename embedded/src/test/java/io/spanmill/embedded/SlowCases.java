@@ -58,18 +58,13 @@ final class SlowCases {
     }
   }
 
-  /** Each is what its trace spent most of its time in, and each part of an entry adds up. */
-  void compare(LocalOutput output, Differences differences) throws IOException {
-    Map<String, List<Json>> entries =
-        output.criticalPath().stream().collect(Collectors.groupingBy(SlowCases::entry));
-    entries.forEach((entry, parts) -> compare(entry, parts, differences));
+  /** The parts of an entry add up, and examples lead somewhere, whatever the traces are. */
+  static void compareSums(LocalOutput output, Differences differences) throws IOException {
+    entries(output).forEach((entry, parts) -> compare(entry, parts, differences));
     Set<String> kept = new HashSet<>();
     for (Json decision : output.decisions()) {
       if (decision.flag("kept")) {
         kept.add(decision.text("trace_id"));
-      }
-      if (decision.number("late_spans") == 0) {
-        compare(traces.get(decision.text("trace_id")), entries, differences);
       }
     }
     for (Json part : output.criticalPath()) {
@@ -77,6 +72,20 @@ final class SlowCases {
         differences.add("examples", part.fields() + " names a trace that was not kept");
       }
     }
+  }
+
+  /** Each is what its trace spent most of its time in, where nothing runs side by side with it. */
+  void compare(LocalOutput output, Differences differences) throws IOException {
+    Map<String, List<Json>> entries = entries(output);
+    for (Json decision : output.decisions()) {
+      if (decision.number("late_spans") == 0) {
+        compare(traces.get(decision.text("trace_id")), entries, differences);
+      }
+    }
+  }
+
+  private static Map<String, List<Json>> entries(LocalOutput output) throws IOException {
+    return output.criticalPath().stream().collect(Collectors.groupingBy(SlowCases::entry));
   }
 
   private static String entry(Json part) {
