@@ -193,11 +193,6 @@ final class BenchRun implements AutoCloseable {
     return application().peakMemory() << 20;
   }
 
-  /** A figure that the application tells of itself, summed over its tasks. */
-  long metric(String name) throws IOException, InterruptedException {
-    return application().metric(name, "");
-  }
-
   @Override
   public void close() throws IOException {
     if (application != null) {
