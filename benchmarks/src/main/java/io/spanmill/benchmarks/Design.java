@@ -26,8 +26,6 @@ enum Design {
 
   /** The topics between input and end, in the order in which one thing comes of the other. */
   List<String> stages(String name) {
-    return this == SPANMILL
-        ? List.of(name + "-spans", name + "-red-sums", name + "-edge-sums")
-        : List.of(name + "-spans");
+    return this == SPANMILL ? List.of(name + "-spans", name + "-sums") : List.of(name + "-spans");
   }
 }

@@ -31,10 +31,7 @@ public final class MeasurePressure {
 
   /** What is read, in the order in which one thing comes of the other. */
   private static final List<Set<String>> STAGES =
-      List.of(
-          Set.of(Scene.INPUT),
-          Set.of(NAME + "-spans"),
-          Set.of(NAME + "-red-sums", NAME + "-edge-sums", NAME + "-error-sums"));
+      List.of(Set.of(Scene.INPUT), Set.of(NAME + "-spans"), Set.of(NAME + "-sums"));
 
   private static final long MILLIS_PER_SECOND = 1000;
 

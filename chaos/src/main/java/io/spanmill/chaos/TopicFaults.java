@@ -40,7 +40,7 @@ final class TopicFaults {
   static String misfit(Scene scene, SplittableRandom random)
       throws IOException, InterruptedException, ExecutionException {
     int partitions = Application.PARTITIONS;
-    refuse(scene, "misfit-sums", Map.of("-spans", partitions, "-edge-sums", partitions - 1));
+    refuse(scene, "misfit-sums", Map.of("-spans", partitions, "-sums", partitions - 1));
     refuse(
         scene,
         "misfit-changelog",

@@ -66,7 +66,7 @@ final class LeastRightsTest {
     grant(config, "run");
     try (Pipeline pipeline = start(config)) {
       decided("mill", trace, pipeline);
-      await().atMost(PATIENCE).until(() -> begin("mill-red-sums") > 0);
+      await().atMost(PATIENCE).until(() -> begin("mill-sums") > 0);
       pipeline.requireNoFailure();
     }
     try (Pipeline pipeline = start(config)) {

@@ -67,7 +67,7 @@ final class PartitionsTest {
     access.createTopic("hand-in", 1, Map.of());
     Path file = config("hand");
     assertThat(type("grow", file, "--partitions", "4").err())
-        .startsWith("spanmill: there is no topic hand-red-sums yet: only a pipeline that has run");
+        .startsWith("spanmill: there is no topic hand-sums yet: only a pipeline that has run");
     try (Producer<byte[], byte[]> producer = producer()) {
       String misfit =
           "hand-spans has 4 partitions, but its traces are spread over 2: only ./spanmill grow can"
@@ -94,7 +94,7 @@ final class PartitionsTest {
         pipeline.requireNoFailure();
       }
       Answer topics = type("topics", file);
-      assertThat(topics.out()).contains("hand-spans-2: ok", "hand-red-sums: ok");
+      assertThat(topics.out()).contains("hand-spans-2: ok", "hand-sums: ok");
       assertThat(topics.code()).isZero();
     }
   }

@@ -137,7 +137,8 @@ public final class StoredSums {
   private static StoredForm<byte[]> batches() {
     return new StoredForm<>(
         batch -> {
-          ProtoWriter out = new ProtoWriter(64).writeByte(1);
+          ProtoWriter out =
+              new ProtoWriter(64).writeByte(2).writeByte(LocalSums.kindOf(batch).ordinal());
           LocalSums.read(
               batch,
               (key, sum) -> {

@@ -7,6 +7,7 @@ import io.spanmill.model.Histogram;
 import io.spanmill.model.IndicatorSum;
 import io.spanmill.state.EdgeFormat;
 import io.spanmill.state.SumFormat;
+import io.spanmill.state.SumKind;
 import io.spanmill.window.LocalSums;
 import io.spanmill.wire.ByteReader;
 import java.util.ArrayList;
@@ -25,6 +26,11 @@ public final class EdgeProjection implements SumProjection {
   public EdgeProjection(AlertsConfig config, LocalSums<IndicatorSum> sums) {
     this.config = config;
     this.sums = sums;
+  }
+
+  @Override
+  public SumKind kind() {
+    return format.kind();
   }
 
   @Override

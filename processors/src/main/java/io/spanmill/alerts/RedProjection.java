@@ -9,6 +9,7 @@ import io.spanmill.model.StatusCode;
 import io.spanmill.model.TraceId;
 import io.spanmill.state.RedFormat;
 import io.spanmill.state.SumFormat;
+import io.spanmill.state.SumKind;
 import io.spanmill.window.LocalSums;
 import io.spanmill.wire.ByteReader;
 import java.util.ArrayList;
@@ -34,6 +35,11 @@ public final class RedProjection implements SumProjection {
   public RedProjection(AlertsConfig config, LocalSums<IndicatorSum> sums) {
     this.config = config;
     this.sums = sums;
+  }
+
+  @Override
+  public SumKind kind() {
+    return format.kind();
   }
 
   @Override

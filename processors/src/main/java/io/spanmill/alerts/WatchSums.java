@@ -4,8 +4,12 @@ import io.spanmill.model.IndicatorSum;
 import io.spanmill.split.BundleKey;
 import io.spanmill.state.IndicatorFormat;
 import io.spanmill.state.Stamp;
+import io.spanmill.state.SumKind;
 import io.spanmill.trace.Watermarks;
 import io.spanmill.window.LocalSums;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
 import java.util.function.Function;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
@@ -27,16 +31,20 @@ public final class WatchSums implements ProcessorSupplier<byte[], byte[], Bundle
    * What stamps say.
    *
    * @param topic of the sums
-   * @param sources partitions of all topics whose sums are watched
+   * @param partitions of that topic
    */
-  public record Source(String topic, int sources) {}
+  public record Source(String topic, int partitions) {}
 
   private final Source source;
-  private final Function<LocalSums<IndicatorSum>, SumProjection> projections;
+  private final List<Function<LocalSums<IndicatorSum>, SumProjection>> projections;
 
-  public WatchSums(Source source, Function<LocalSums<IndicatorSum>, SumProjection> projections) {
+  /**
+   * @param projections one for each kind of sums that is asked
+   */
+  public WatchSums(
+      Source source, List<Function<LocalSums<IndicatorSum>, SumProjection>> projections) {
     this.source = source;
-    this.projections = projections;
+    this.projections = List.copyOf(projections);
   }
 
   @Override
@@ -46,7 +54,7 @@ public final class WatchSums implements ProcessorSupplier<byte[], byte[], Bundle
 
   private final class Node implements Processor<byte[], byte[], BundleKey, byte[]> {
     private final LocalSums<IndicatorSum> sums = new LocalSums<>(new IndicatorFormat(), 1);
-    private final SumProjection projection = projections.apply(sums);
+    private final Map<SumKind, SumProjection> asked = new EnumMap<>(SumKind.class);
     private final Watermarks watermarks = new Watermarks();
 
     @SuppressWarnings("NullAway.Init") // Kafka Streams calls init first
@@ -57,6 +65,7 @@ public final class WatchSums implements ProcessorSupplier<byte[], byte[], Bundle
     @Override
     public void init(ProcessorContext<BundleKey, byte[]> context) {
       this.context = context;
+      projections.stream().map(of -> of.apply(sums)).forEach(one -> asked.put(one.kind(), one));
     }
 
     @Override
@@ -67,12 +76,19 @@ public final class WatchSums implements ProcessorSupplier<byte[], byte[], Bundle
       try {
         Stamp stamp = Stamp.of(record.key());
         if (record.value().length > 0) {
-          LocalSums.read(record.value(), projection::add);
+          project(record.value());
           sums.drain((partition, batch) -> forward(Stamp.Kind.DATA, record, batch));
         }
         observe(stamp, record);
       } catch (IllegalArgumentException notOurs) {
         sums.drain((partition, batch) -> {}); // none of it counts
+      }
+    }
+
+    private void project(byte[] batch) {
+      SumProjection projection = asked.get(LocalSums.kindOf(batch));
+      if (projection != null) {
+        LocalSums.read(batch, projection::add);
       }
     }
 
@@ -95,7 +111,7 @@ public final class WatchSums implements ProcessorSupplier<byte[], byte[], Bundle
               kind,
               source.topic(),
               context.taskId().partition(),
-              source.sources(),
+              source.partitions(),
               toldMillis,
               toldMillis);
       context.forward(new Record<>(new BundleKey(0, stamp.toBytes()), value, record.timestamp()));

@@ -21,21 +21,14 @@ import org.apache.kafka.streams.processor.api.Record;
  * @param <S> the sum
  */
 public final class GatherSums<S> implements ProcessorSupplier<Object, Milled, BundleKey, byte[]> {
-  /**
-   * From where sums come, and where they go.
-   *
-   * @param spansTopic whose partitions are the sources of time for those who put sums together
-   * @param sources partitions of that topic
-   * @param targets partitions of the topic that takes the sums
-   */
-  public record Partitions(String spansTopic, int sources, int targets) {}
-
-  private final Partitions partitions;
+  private final SumPartitions partitions;
   private final SumFormat<?, S> format;
   private final Function<LocalSums<S>, Gatherer> gatherers;
 
   public GatherSums(
-      Partitions partitions, SumFormat<?, S> format, Function<LocalSums<S>, Gatherer> gatherers) {
+      SumPartitions partitions,
+      SumFormat<?, S> format,
+      Function<LocalSums<S>, Gatherer> gatherers) {
     this.partitions = partitions;
     this.format = format;
     this.gatherers = gatherers;
@@ -91,15 +84,8 @@ public final class GatherSums<S> implements ProcessorSupplier<Object, Milled, Bu
     private void leave(Milled.Swept swept) {
       sweptMillis = swept.watermarkMillis();
       count();
-      byte[] data = stamp(Stamp.Kind.DATA).toBytes();
-      sums.drain((partition, batch) -> forward(partition, data, batch));
-      if (swept.toAll()) {
-        boolean end = sweptMillis == Stamp.END;
-        byte[] time = stamp(end ? Stamp.Kind.ENDED : Stamp.Kind.HEARTBEAT).toBytes();
-        for (int partition = 0; partition < partitions.targets(); partition++) {
-          forward(partition, time, new byte[0]);
-        }
-      }
+      byte[] stamp = stamp(sweptMillis);
+      sums.drain((partition, batch) -> forward(partition, stamp, batch));
     }
 
     private void count() {
@@ -111,21 +97,11 @@ public final class GatherSums<S> implements ProcessorSupplier<Object, Milled, Bu
     /** In the midst of a sweep: time is where the one before had come. */
     private void leaveEarly(int partition, byte[] batch) {
       long before = sweptMillis == Stamp.END ? Stamp.NONE : sweptMillis;
-      forward(partition, stamp(Stamp.Kind.DATA, before).toBytes(), batch);
+      forward(partition, stamp(before), batch);
     }
 
-    private Stamp stamp(Stamp.Kind kind) {
-      return stamp(kind, sweptMillis);
-    }
-
-    private Stamp stamp(Stamp.Kind kind, long watermark) {
-      return new Stamp(
-          kind,
-          partitions.spansTopic(),
-          context.taskId().partition(),
-          partitions.sources(),
-          watermark,
-          watermark);
+    private byte[] stamp(long watermark) {
+      return partitions.stamp(Stamp.Kind.DATA, context.taskId().partition(), watermark).toBytes();
     }
 
     private void forward(int partition, byte[] key, byte[] value) {

@@ -2,6 +2,7 @@ package io.spanmill.window;
 
 import io.spanmill.otlp.AttributeValue;
 import io.spanmill.state.SumFormat;
+import io.spanmill.state.SumKind;
 import io.spanmill.wire.ByteReader;
 import io.spanmill.wire.ProtoWriter;
 import java.util.Arrays;
@@ -13,7 +14,7 @@ import java.util.Arrays;
  * <p>They leave in batches, one for each target partition:
  *
  * <pre>
- * version 1, then to the end: length of the key, key, length of the sum, sum (lengths as varints)
+ * version 2, kind, then to the end: length of the key, key, length of the sum, sum (lengths as varints)
  * </pre>
  *
  * @param <S> the sum
@@ -33,7 +34,8 @@ public final class LocalSums<S> {
     void sum(byte[] key, ByteReader sum);
   }
 
-  private static final byte VERSION = 1;
+  private static final byte VERSION = 2;
+  private static final int HEADER_BYTES = 2;
 
   /** A batch is ended when it has reached this size. */
   private static final int BATCH_BYTES = 512 * 1024;
@@ -150,6 +152,17 @@ public final class LocalSums<S> {
   }
 
   /**
+   * What the sums of a batch are about.
+   *
+   * @throws IllegalArgumentException if it is none, or of another version
+   */
+  public static SumKind kindOf(byte[] batch) {
+    ByteReader in = new ByteReader(batch);
+    in.expectVersion(VERSION);
+    return in.readOneOf(SumKind.values());
+  }
+
+  /**
    * Takes a batch apart.
    *
    * @throws IllegalArgumentException if it is none, or of another version; what stood before the
@@ -158,6 +171,7 @@ public final class LocalSums<S> {
   public static void read(byte[] batch, Reader reader) {
     ByteReader in = new ByteReader(batch);
     in.expectVersion(VERSION);
+    in.readOneOf(SumKind.values());
     while (in.hasMore()) {
       byte[] key = new byte[in.readCount(1)];
       System.arraycopy(batch, in.position(), key, 0, key.length);
@@ -181,19 +195,23 @@ public final class LocalSums<S> {
   }
 
   private void drain(int partition, Output output) {
-    batch.clear().writeByte(VERSION);
+    beginBatch();
     for (Entry<S> entry : slots) {
       if (entry != null && entry.partition == partition) {
         format.write(entry.sum, one.clear());
         batch.writeSized(entry.key, 0, entry.key.length).writeSized(one.array(), 0, one.size());
         if (batch.size() > BATCH_BYTES) {
           output.batch(partition, batch.toByteArray());
-          batch.clear().writeByte(VERSION);
+          beginBatch();
         }
       }
     }
-    if (batch.size() > 1) {
+    if (batch.size() > HEADER_BYTES) {
       output.batch(partition, batch.toByteArray());
     }
+  }
+
+  private void beginBatch() {
+    batch.clear().writeByte(VERSION).writeByte((byte) format.kind().ordinal());
   }
 }

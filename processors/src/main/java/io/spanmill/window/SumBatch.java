@@ -23,6 +23,9 @@ final class SumBatch {
   static <S> List<Part<S>> read(byte[] batch, SumFormat<?, S> format) {
     List<Part<S>> parts = new ArrayList<>();
     if (batch.length > 0) {
+      if (LocalSums.kindOf(batch) != format.kind()) {
+        throw new IllegalArgumentException("sums of another kind than " + format.kind());
+      }
       LocalSums.read(
           batch,
           (key, sum) -> {

@@ -33,6 +33,11 @@ public final class DemandFormat implements SumFormat<Demand, DemandSum> {
   }
 
   @Override
+  public SumKind kind() {
+    return SumKind.DEMAND;
+  }
+
+  @Override
   public Demand readKey(byte[] key) {
     ByteReader in = new ByteReader(key, WINDOW_BYTES, key.length);
     String policy = in.readString();

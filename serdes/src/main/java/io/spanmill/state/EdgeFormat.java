@@ -39,6 +39,11 @@ public final class EdgeFormat implements TotalsFormat<Edge, EdgeSum> {
   }
 
   @Override
+  public SumKind kind() {
+    return SumKind.EDGES;
+  }
+
+  @Override
   public Edge readKey(byte[] key) {
     ByteReader in = new ByteReader(key, WINDOW_BYTES, key.length);
     ConnectionType type = in.readOneOf(TYPES);

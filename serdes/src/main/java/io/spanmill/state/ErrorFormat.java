@@ -37,6 +37,11 @@ public final class ErrorFormat implements SeriesFormat<ErrorSeries, ErrorSum> {
   }
 
   @Override
+  public SumKind kind() {
+    return SumKind.ERRORS;
+  }
+
+  @Override
   public ErrorSeries readKey(byte[] key) {
     ByteReader in = new ByteReader(key, WINDOW_BYTES, key.length);
     long fingerprint = Long.reverseBytes(in.readFixed64());

@@ -69,6 +69,11 @@ public final class IndicatorFormat implements SumFormat<Indicator, IndicatorSum>
   }
 
   @Override
+  public SumKind kind() {
+    return SumKind.INDICATORS;
+  }
+
+  @Override
   public Indicator readKey(byte[] key) {
     long window = SumFormat.windowOf(key);
     ByteReader in = new ByteReader(key, WINDOW_BYTES, key.length);

@@ -73,6 +73,11 @@ public final class PathFormat implements SeriesFormat<PathEntry, PathSum> {
   }
 
   @Override
+  public SumKind kind() {
+    return SumKind.PATHS;
+  }
+
+  @Override
   public PathEntry readKey(byte[] key) {
     ByteReader in = new ByteReader(key, WINDOW_BYTES, key.length);
     String service = in.readString();

@@ -29,6 +29,11 @@ public final class RedFormat implements TotalsFormat<RedSeries, RedSum> {
   private static final StatusCode[] CODES = StatusCode.values();
 
   @Override
+  public SumKind kind() {
+    return SumKind.RED;
+  }
+
+  @Override
   public RedSeries readKey(byte[] key) {
     ByteReader in = new ByteReader(key, WINDOW_BYTES, key.length);
     SpanKind kind = in.readOneOf(KINDS);

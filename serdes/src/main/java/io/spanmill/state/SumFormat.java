@@ -14,6 +14,8 @@ public interface SumFormat<K, S> {
   /** Bytes that a window's start takes at the beginning of a key. */
   int WINDOW_BYTES = 8;
 
+  SumKind kind();
+
   /**
    * @throws IllegalArgumentException if these are not the bytes of a key
    */

@@ -12,10 +12,17 @@ import io.spanmill.alerts.ErrorIndications;
 import io.spanmill.alerts.PathContributions;
 import io.spanmill.alerts.RaiseAlerts;
 import io.spanmill.alerts.RedProjection;
+import io.spanmill.alerts.SumProjection;
 import io.spanmill.alerts.TellIndicators;
 import io.spanmill.alerts.WatchSums;
 import io.spanmill.model.Alert;
+import io.spanmill.model.IndicatorSum;
 import io.spanmill.sinks.OutputTopic;
+import io.spanmill.state.SumKind;
+import io.spanmill.window.LocalSums;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
 import org.apache.kafka.streams.Topology;
 
 /**
@@ -23,56 +30,68 @@ import org.apache.kafka.streams.Topology;
  * partition.
  *
  * <pre>
- * (red sums)  ─► watch red   ─┐
- * (edge sums) ─► watch edges ─┼► (alert sums) ─► raise alerts ─► alerts
- * contributors ► watch paths ─┤
- * errors       ► watch errors ┘
+ * (sums)       ─► watch sums  ─┐
+ * contributors ─► watch paths  ┼► (alert sums) ─► raise alerts ─► alerts
+ * errors       ─► watch errors ┘
  * </pre>
  */
 final class AlertStages {
-  private final TracePipeline pipeline;
   private final AlertsConfig config;
   private final Names names;
-  private final OutputTopic<Alert, Alert> output;
+  private final int sumPartitions;
 
-  AlertStages(
-      TracePipeline pipeline, AlertsConfig config, Names names, OutputTopic<Alert, Alert> output) {
-    this.pipeline = pipeline;
+  AlertStages(AlertsConfig config, Names names, int sumPartitions) {
     this.config = config;
     this.names = names;
-    this.output = output;
+    this.sumPartitions = sumPartitions;
   }
 
-  /** Whoever is alarmed hears of critical paths, where those are found. */
-  void addPathsTo(Topology topology) {
-    topology.addProcessor(
-        Names.WATCH_PATHS,
-        new TellIndicators<>(names.pathSumsTopic(), new PathContributions()),
-        Names.TELL_CONTRIBUTORS);
-    addOut(topology, Names.PATH_INDICATORS_OUT, Names.WATCH_PATHS);
+  /** The kinds of sums that {@link Names#WATCH_SUMS} takes. */
+  List<SumKind> watched() {
+    return config.asksEdges() ? List.of(SumKind.RED, SumKind.EDGES) : List.of(SumKind.RED);
   }
 
-  /** New groups of errors are alerts of their own, and the others may be causes. */
-  void addErrorsTo(Topology topology) {
-    topology.addProcessor(
-        Names.WATCH_ERRORS,
-        new TellIndicators<>(names.errorSumsTopic(), new ErrorIndications()),
-        Names.ACCUMULATE_ERRORS);
-    addOut(topology, Names.ERROR_INDICATORS_OUT, Names.WATCH_ERRORS);
-  }
-
-  /** Sums of RED are watched whatever the objectives are: somebody has to tell the time. */
-  void addTo(Topology topology) {
-    WatchSums red =
-        new WatchSums(source(names.redSumsTopic()), sums -> new RedProjection(config, sums));
-    topology.addProcessor(Names.WATCH_RED, red, Names.RED_SUMS);
-    addOut(topology, Names.RED_INDICATORS_OUT, Names.WATCH_RED);
-    if (config.asksEdges()) {
-      WatchSums edges =
-          new WatchSums(source(names.edgeSumsTopic()), sums -> new EdgeProjection(config, sums));
-      topology.addProcessor(Names.WATCH_EDGES, edges, Names.EDGE_SUMS);
-      addOut(topology, Names.EDGE_INDICATORS_OUT, Names.WATCH_EDGES);
+  /**
+   * Adds those that watch. Sums are watched whatever the objectives are: somebody has to tell the
+   * time. Whoever is alarmed hears of critical paths and of groups of errors, where those are
+   * found.
+   */
+  void addWatches(Topology topology, boolean paths, boolean errors) {
+    List<String> watches = new ArrayList<>(List.of(Names.WATCH_SUMS));
+    topology.addProcessor(Names.WATCH_SUMS, watchSums(), Names.SORT_SUMS);
+    if (paths) {
+      watches.add(Names.WATCH_PATHS);
+      topology.addProcessor(
+          Names.WATCH_PATHS, tell(new PathContributions()), Names.TELL_CONTRIBUTORS);
     }
+    if (errors) {
+      watches.add(Names.WATCH_ERRORS);
+      topology.addProcessor(
+          Names.WATCH_ERRORS, tell(new ErrorIndications()), Names.ACCUMULATE_ERRORS);
+    }
+    topology.addSink(
+        Names.INDICATORS_OUT,
+        names.alertSumsTopic(),
+        stamps(),
+        bytes(),
+        directed(),
+        watches.toArray(new String[0]));
+  }
+
+  private WatchSums watchSums() {
+    List<Function<LocalSums<IndicatorSum>, SumProjection>> projections = new ArrayList<>();
+    projections.add(sums -> new RedProjection(config, sums));
+    if (config.asksEdges()) {
+      projections.add(sums -> new EdgeProjection(config, sums));
+    }
+    return new WatchSums(new WatchSums.Source(names.sumsTopic(), sumPartitions), projections);
+  }
+
+  private <K, P> TellIndicators<K, P> tell(TellIndicators.Reading<K, P> reading) {
+    return new TellIndicators<>(names.sumsTopic(), reading);
+  }
+
+  void addTo(Topology topology, OutputTopic<Alert, Alert> output) {
     addSource(topology, Names.ALERT_SUMS, names.alertSumsTopic());
     RaiseAlerts raise =
         new RaiseAlerts(
@@ -81,15 +100,5 @@ final class AlertStages {
             new RaiseAlerts.Outputs(Names.ALERTS, Names.FOREIGN_ALERT_SUMS));
     topology.addProcessor(Names.RAISE_ALERTS, raise, Names.ALERT_SUMS);
     addSink(topology, Names.ALERTS, output, Names.RAISE_ALERTS);
-    pipeline.addDeadLetters(topology, Names.FOREIGN_ALERT_SUMS, Names.RAISE_ALERTS);
-  }
-
-  private WatchSums.Source source(String topic) {
-    int partitions = pipeline.sums().targets();
-    return new WatchSums.Source(topic, config.asksEdges() ? 2 * partitions : partitions);
-  }
-
-  private void addOut(Topology topology, String name, String parent) {
-    topology.addSink(name, names.alertSumsTopic(), stamps(), bytes(), directed(), parent);
   }
 }

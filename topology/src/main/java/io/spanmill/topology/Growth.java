@@ -122,7 +122,7 @@ public final class Growth {
       return grown;
     }
     Names names = new Names(config.name());
-    int sums = partitions(admin, names.redSumsTopic());
+    int sums = partitions(admin, names.sumsTopic());
     return new SpansGeneration(1, partitions(admin, names.decisionChangelog()), sums);
   }
 

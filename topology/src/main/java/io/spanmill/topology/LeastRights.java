@@ -206,7 +206,7 @@ final class LeastRights {
     add(command, control, WRITE, "puts the new spans topic in force");
     add(command, control, CREATE, MADE);
     add(command, control, DESCRIBE_CONFIGS, HELD_AGAINST);
-    add(command, topic(names.redSumsTopic()), DESCRIBE, SPREAD);
+    add(command, topic(names.sumsTopic()), DESCRIBE, SPREAD);
     for (String old : List.of(names.spansTopic(), names.decisionChangelog())) {
       add(command, topic(old), READ, "what is carried over");
       add(command, topic(old), DESCRIBE_CONFIGS, "its settings, for the new one");

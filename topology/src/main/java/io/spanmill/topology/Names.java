@@ -18,27 +18,24 @@ final class Names {
   static final String TRACES = "traces";
   static final String DECISIONS = "decisions";
 
+  static final String SUMS_OUT = "sums-out";
+  static final String SUMS = "sums";
+  static final String SORT_SUMS = "sort-sums";
+  static final String TELL_TIME = "tell-time";
+
   static final String MEASURE = "measure";
-  static final String RED_SUMS_OUT = "red-sums-out";
-  static final String RED_SUMS = "red-sums";
   static final String ACCUMULATE_RED = "accumulate-red";
   static final String RED = "red";
 
   static final String LINK = "link";
-  static final String EDGE_SUMS_OUT = "edge-sums-out";
-  static final String EDGE_SUMS = "edge-sums";
   static final String ACCUMULATE_EDGES = "accumulate-edges";
   static final String EDGES = "edges";
 
   static final String FIND_PATHS = "find-paths";
-  static final String PATH_SUMS_OUT = "path-sums-out";
-  static final String PATH_SUMS = "path-sums";
   static final String ACCUMULATE_PATHS = "accumulate-paths";
   static final String TELL_CONTRIBUTORS = "tell-contributors";
   static final String CRITICAL_PATH = "critical-path";
   static final String FIND_ERRORS = "find-errors";
-  static final String ERROR_SUMS_OUT = "error-sums-out";
-  static final String ERROR_SUMS = "error-sums";
   static final String ACCUMULATE_ERRORS = "accumulate-errors";
   static final String ERRORS = "errors";
 
@@ -48,14 +45,10 @@ final class Names {
   static final String TABLES = "budget-tables";
   static final String TABLE_ARCHIVE = "budget-archive";
 
-  static final String WATCH_RED = "watch-red";
-  static final String RED_INDICATORS_OUT = "red-indicators-out";
-  static final String WATCH_EDGES = "watch-edges";
-  static final String EDGE_INDICATORS_OUT = "edge-indicators-out";
+  static final String WATCH_SUMS = "watch-sums";
   static final String WATCH_PATHS = "watch-paths";
-  static final String PATH_INDICATORS_OUT = "path-indicators-out";
   static final String WATCH_ERRORS = "watch-errors";
-  static final String ERROR_INDICATORS_OUT = "error-indicators-out";
+  static final String INDICATORS_OUT = "indicators-out";
   static final String ALERT_SUMS = "alert-sums";
   static final String RAISE_ALERTS = "raise-alerts";
   static final String ALERTS = "alerts";
@@ -65,10 +58,7 @@ final class Names {
   /** Sinks of their own: a shared one would make one task of all who refuse. */
   static final String FOREIGN_RECORDS = "foreign-records";
 
-  static final String FOREIGN_RED_SUMS = "foreign-red-sums";
-  static final String FOREIGN_EDGE_SUMS = "foreign-edge-sums";
-  static final String FOREIGN_PATH_SUMS = "foreign-path-sums";
-  static final String FOREIGN_ERROR_SUMS = "foreign-error-sums";
+  static final String FOREIGN_SUMS = "foreign-sums";
   static final String FOREIGN_DEMAND = "foreign-demand";
   static final String FOREIGN_ALERT_SUMS = "foreign-alert-sums";
 
@@ -120,32 +110,16 @@ final class Names {
 
   /** Topics of ours that the group reads. */
   List<String> readTopics(PipelineConfig config) {
-    List<String> topics = new ArrayList<>(List.of(spansTopic(), demandTopic()));
-    topics.addAll(sumsTopics(config));
+    List<String> topics = new ArrayList<>(List.of(spansTopic(), demandTopic(), sumsTopic()));
     if (config.alerts().isOn()) {
       topics.add(alertSumsTopic());
     }
     return topics;
   }
 
-  /** Those that hold sums of series. */
-  List<String> sumsTopics(PipelineConfig config) {
-    List<String> topics = new ArrayList<>(List.of(redSumsTopic(), edgeSumsTopic()));
-    if (config.criticalPath().enabled()) {
-      topics.add(pathSumsTopic());
-    }
-    if (config.errors().enabled()) {
-      topics.add(errorSumsTopic());
-    }
-    return topics;
-  }
-
   /** Whether a topic holds sums, whose records have no time of their own. */
   boolean isSums(String topic) {
-    return topic.equals(redSumsTopic())
-        || topic.equals(edgeSumsTopic())
-        || topic.equals(pathSumsTopic())
-        || topic.equals(errorSumsTopic())
+    return topic.equals(sumsTopic())
         || topic.equals(demandTopic())
         || topic.equals(alertSumsTopic());
   }
@@ -160,9 +134,9 @@ final class Names {
     return prefix + "-policies";
   }
 
-  /** Partial RED sums on their way to where their series meets. */
-  String redSumsTopic() {
-    return prefix + "-red-sums";
+  /** Partial sums of all kinds on their way to where their series, edge, entry or group meets. */
+  String sumsTopic() {
+    return prefix + "-sums";
   }
 
   /** What arrives for budgets on its way to where tables are made. */
@@ -175,24 +149,9 @@ final class Names {
     return prefix + "-alert-sums";
   }
 
-  /** Partial edge sums on their way to where their edge meets. */
-  String edgeSumsTopic() {
-    return prefix + "-edge-sums";
-  }
-
   /** Who pushes to a back-end. */
   String pushGroup() {
     return prefix + "-push";
-  }
-
-  /** Partial sums of critical paths on their way to where their entry meets. */
-  String pathSumsTopic() {
-    return prefix + "-path-sums";
-  }
-
-  /** Partial sums of errors on their way to where their group meets. */
-  String errorSumsTopic() {
-    return prefix + "-error-sums";
   }
 
   /** Who tells alerts to others. */

@@ -1,10 +1,6 @@
 package io.spanmill.topology;
 
 import static io.spanmill.topology.Wires.addSink;
-import static io.spanmill.topology.Wires.addSource;
-import static io.spanmill.topology.Wires.bytes;
-import static io.spanmill.topology.Wires.directed;
-import static io.spanmill.topology.Wires.stamps;
 
 import io.spanmill.model.PathEntry;
 import io.spanmill.model.PathPart;
@@ -17,52 +13,62 @@ import io.spanmill.path.PathTelling;
 import io.spanmill.path.TellContributors;
 import io.spanmill.sinks.OutputTopic;
 import io.spanmill.state.PathFormat;
+import io.spanmill.state.SumKind;
 import io.spanmill.window.AccumulateSums;
 import io.spanmill.window.GatherSums;
+import java.util.List;
 import org.apache.kafka.streams.Topology;
 
 /**
  * The stages of critical paths.
  *
  * <pre>
- * assemble ─► find paths ─► (path sums) ─► accumulate ─► tell contributors ─► critical path
+ * assemble ─► find paths ─► (sums) ─► accumulate ─► tell contributors ─► critical path
  * </pre>
  */
-final class PathStages {
-  private final TracePipeline pipeline;
+final class PathStages implements SumStages {
   private final PathConfig config;
-  private final Names names;
+  private final SumParts parts;
   private final OutputTopic<PathPart, PathPartPoint> output;
 
-  PathStages(
-      TracePipeline pipeline,
-      PathConfig config,
-      Names names,
-      OutputTopic<PathPart, PathPartPoint> output) {
-    this.pipeline = pipeline;
+  PathStages(PathConfig config, SumParts parts, OutputTopic<PathPart, PathPartPoint> output) {
     this.config = config;
-    this.names = names;
+    this.parts = parts;
     this.output = output;
   }
 
-  void addTo(Topology topology) {
-    topology.addProcessor(Names.FIND_PATHS, find(), Names.ASSEMBLE);
-    topology.addSink(
-        Names.PATH_SUMS_OUT,
-        names.pathSumsTopic(),
-        stamps(),
-        bytes(),
-        directed(),
-        Names.FIND_PATHS);
-    addSource(topology, Names.PATH_SUMS, names.pathSumsTopic());
-    topology.addProcessor(Names.ACCUMULATE_PATHS, accumulate(), Names.PATH_SUMS);
-    topology.addProcessor(Names.TELL_CONTRIBUTORS, new TellContributors(), Names.ACCUMULATE_PATHS);
-    addSink(topology, Names.CRITICAL_PATH, output, Names.TELL_CONTRIBUTORS);
-    pipeline.addDeadLetters(topology, Names.FOREIGN_PATH_SUMS, Names.ACCUMULATE_PATHS);
+  @Override
+  public SumKind kind() {
+    return SumKind.PATHS;
   }
 
-  private GatherSums<PathSum> find() {
-    return new GatherSums<>(pipeline.sums(), format(), sums -> new PathFinder(config, sums));
+  @Override
+  public String gatherer() {
+    return Names.FIND_PATHS;
+  }
+
+  @Override
+  public void addGatherer(Topology topology) {
+    GatherSums<PathSum> find =
+        new GatherSums<>(parts.partitions(), format(), sums -> new PathFinder(config, sums));
+    topology.addProcessor(Names.FIND_PATHS, find, Names.ASSEMBLE);
+  }
+
+  @Override
+  public List<String> readers() {
+    return List.of(Names.ACCUMULATE_PATHS);
+  }
+
+  @Override
+  public void addReaders(Topology topology) {
+    topology.addProcessor(Names.ACCUMULATE_PATHS, accumulate(), Names.SORT_SUMS);
+    topology.addProcessor(Names.TELL_CONTRIBUTORS, new TellContributors(), Names.ACCUMULATE_PATHS);
+    addSink(topology, Names.CRITICAL_PATH, output, Names.TELL_CONTRIBUTORS);
+  }
+
+  @Override
+  public String accumulator() {
+    return Names.ACCUMULATE_PATHS;
   }
 
   private AccumulateSums<PathEntry, PathSum, PathPoint> accumulate() {
@@ -71,10 +77,10 @@ final class PathStages {
             Names.PATH_STORE,
             format(),
             config.window().toMillis(),
-            pipeline.retentionMillis(),
-            pipeline.ofPartition(config.maxSeries()),
+            parts.retentionMillis(),
+            parts.ofEach(config.maxSeries()),
             PathTelling::of),
-        new AccumulateSums.Outputs(Names.TELL_CONTRIBUTORS, Names.FOREIGN_PATH_SUMS));
+        new AccumulateSums.Outputs(Names.TELL_CONTRIBUTORS, Names.FOREIGN_SUMS));
   }
 
   private PathFormat format() {

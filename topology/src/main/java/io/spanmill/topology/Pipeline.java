@@ -275,7 +275,7 @@ public final class Pipeline implements AutoCloseable {
         && lag.of(List.of(names.spansTopic())) == 0
         && lag.of(List.of(names.demandTopic())) == 0
         && lag.of(List.of(names.spansTopic())) == 0
-        && lag.of(names.sumsTopics(config)) == 0
+        && lag.of(List.of(names.sumsTopic())) == 0
         && (!config.alerts().isOn() || lag.of(List.of(names.alertSumsTopic())) == 0)
         && lag.isReadable(
             TracePipeline.outputs(config).all().stream().map(OutputTopic::name).toList());

@@ -78,16 +78,7 @@ final class TopicPlan {
   List<WantedTopic> internal() {
     List<WantedTopic> topics = new ArrayList<>();
     topics.add(spans());
-    topics.add(sums(names.redSumsTopic(), "internal: partial RED sums, purged when read"));
-    topics.add(sums(names.edgeSumsTopic(), "internal: partial edge sums, purged when read"));
-    if (config.criticalPath().enabled()) {
-      String meaning = "internal: partial sums of critical paths, purged when read";
-      topics.add(sums(names.pathSumsTopic(), meaning));
-    }
-    if (config.errors().enabled()) {
-      topics.add(
-          sums(names.errorSumsTopic(), "internal: partial sums of errors, purged when read"));
-    }
+    topics.add(sums());
     return topics;
   }
 
@@ -96,8 +87,9 @@ final class TopicPlan {
     return ours(names.spansTopic(), generation.partitions(), buffer(), meaning);
   }
 
-  private WantedTopic sums(String name, String meaning) {
-    return ours(name, generation.sumPartitions(), buffer(), meaning);
+  private WantedTopic sums() {
+    String meaning = "internal: partial sums, purged when read";
+    return ours(names.sumsTopic(), generation.sumPartitions(), buffer(), meaning);
   }
 
   /** Spans topics from before the pipeline has grown. */

@@ -9,41 +9,23 @@ import static io.spanmill.topology.Wires.stamps;
 
 import io.spanmill.assembly.AssembleTraces;
 import io.spanmill.budget.SetBudgets;
-import io.spanmill.edges.EdgeLinker;
-import io.spanmill.errors.ErrorFinder;
-import io.spanmill.errors.ErrorsConfig;
-import io.spanmill.model.Alert;
-import io.spanmill.model.Edge;
-import io.spanmill.model.EdgePoint;
-import io.spanmill.model.EdgeSum;
-import io.spanmill.model.ErrorPoint;
-import io.spanmill.model.ErrorSeries;
-import io.spanmill.model.ErrorSum;
-import io.spanmill.model.RedPoint;
-import io.spanmill.model.RedSeries;
-import io.spanmill.model.RedSum;
-import io.spanmill.red.RedMeter;
 import io.spanmill.sinks.JsonCodec;
 import io.spanmill.sinks.OutputCodec;
-import io.spanmill.sinks.OutputTopic;
 import io.spanmill.sinks.OutputTopics;
-import io.spanmill.sinks.metrics.MetricsConfig;
 import io.spanmill.split.RequestSplitter;
 import io.spanmill.split.SplitRequests;
-import io.spanmill.state.EdgeFormat;
-import io.spanmill.state.ErrorFormat;
-import io.spanmill.state.RedFormat;
 import io.spanmill.state.SpansGeneration;
-import io.spanmill.state.TotalsFormat;
+import io.spanmill.state.SumKind;
 import io.spanmill.topology.config.PipelineConfig;
-import io.spanmill.trace.Weights;
-import io.spanmill.window.AccumulateSums;
-import io.spanmill.window.ExportTotals;
-import io.spanmill.window.GatherSums;
-import io.spanmill.window.SeriesMemory;
+import io.spanmill.window.SortSums;
+import io.spanmill.window.SumPartitions;
+import io.spanmill.window.TellTime;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.apache.kafka.streams.AutoOffsetReset;
 import org.apache.kafka.streams.Topology;
@@ -54,17 +36,16 @@ import org.apache.kafka.streams.Topology;
  * <pre>
  * requests ─► split ─► (spans) ─► assemble ─┬─► traces
  *               │                           ├─► decisions
- *               │                           ├─► measure ─► (red sums)  ─┬─► accumulate ─► red
- *               │                           │                           └─► export     ─► metrics
- *               │                           │                           └─► watch      ─► (alert sums)
- *               └─► dead letters            ├─► link    ─► (edge sums) ─┬─► accumulate ─► edges
- *                                           │                           └─► export     ─► metrics
- *                                           │                           └─► watch      ─► (alert sums)
- *                                           ├─► find paths ─► (path sums) ─► accumulate ─► critical path
- *                                           ├─► find errors ─► (error sums) ─► accumulate ─► errors
+ *               │                           ├─► measure ────┐
+ *               │                           ├─► link ───────┤
+ *               │                           ├─► find errors ┼─► (sums)
+ *               │                           ├─► find paths ─┤
+ *               └─► dead letters            ├─► tell time ──┘
  *                                           └─► (demand) ─► set budgets ─► thresholds in (spans)
  *
- * (alert sums) ─► raise alerts ─► alerts
+ * (sums) ─► sort ─┬─► accumulate ─► red, edges, errors, critical path
+ *                 ├─► export     ─► metrics
+ *                 └─► watch ─► (alert sums) ─► raise alerts ─► alerts
  * </pre>
  */
 public final class TracePipeline {
@@ -75,6 +56,7 @@ public final class TracePipeline {
   private final Surroundings outside;
   private final Names names;
   private final OutputTopics outputs;
+  private final SumParts parts;
 
   /** A pipeline that spells its output as JSON. */
   public TracePipeline(PipelineConfig config, Surroundings outside) {
@@ -86,6 +68,12 @@ public final class TracePipeline {
     this.outside = outside;
     this.names = new Names(config.name(), outside.generation().number());
     this.outputs = outputs(config, codec);
+    SpansGeneration generation = outside.generation();
+    this.parts =
+        SumParts.of(
+            config,
+            new SumPartitions(
+                names.spansTopic(), generation.partitions(), generation.sumPartitions()));
   }
 
   /** The topics that leave a pipeline of this configuration, with JSON for values. */
@@ -121,35 +109,7 @@ public final class TracePipeline {
     addSink(topology, Names.DECISIONS, outputs.decisions(), Names.ASSEMBLE);
     addSink(topology, Names.FOREIGN_RECORDS, outputs.deadLetters(), Names.ASSEMBLE);
 
-    topology.addProcessor(Names.MEASURE, measure(), Names.ASSEMBLE);
-    topology.addSink(
-        Names.RED_SUMS_OUT, names.redSumsTopic(), stamps(), bytes(), directed(), Names.MEASURE);
-    addSource(topology, Names.RED_SUMS, names.redSumsTopic());
-    topology.addProcessor(Names.ACCUMULATE_RED, accumulateRed(), Names.RED_SUMS);
-    addSink(topology, Names.RED, outputs.red(), Names.ACCUMULATE_RED);
-    addSink(topology, Names.FOREIGN_RED_SUMS, outputs.deadLetters(), Names.ACCUMULATE_RED);
-    if (config.metrics().isOn()) {
-      topology.addProcessor(Names.EXPORT_RED, exportRed(), Names.RED_SUMS);
-      outputs
-          .redMetrics()
-          .ifPresent(to -> addSink(topology, Names.RED_METRICS, to, Names.EXPORT_RED));
-    }
-
-    topology.addProcessor(Names.LINK, link(), Names.ASSEMBLE);
-    topology.addSink(
-        Names.EDGE_SUMS_OUT, names.edgeSumsTopic(), stamps(), bytes(), directed(), Names.LINK);
-    addSource(topology, Names.EDGE_SUMS, names.edgeSumsTopic());
-    topology.addProcessor(Names.ACCUMULATE_EDGES, accumulateEdges(), Names.EDGE_SUMS);
-    addSink(topology, Names.EDGES, outputs.edges(), Names.ACCUMULATE_EDGES);
-    addSink(topology, Names.FOREIGN_EDGE_SUMS, outputs.deadLetters(), Names.ACCUMULATE_EDGES);
-    if (config.metrics().isOn()) {
-      topology.addProcessor(Names.EXPORT_EDGES, exportEdges(), Names.EDGE_SUMS);
-      outputs
-          .edgeMetrics()
-          .ifPresent(to -> addSink(topology, Names.EDGE_METRICS, to, Names.EXPORT_EDGES));
-    }
-
-    outputs.errors().ifPresent(to -> addErrors(topology, to));
+    addSums(topology, sumStages());
 
     topology.addSink(
         Names.DEMAND_OUT, names.demandTopic(), stamps(), bytes(), directed(), Names.ASSEMBLE);
@@ -161,38 +121,72 @@ public final class TracePipeline {
         Names.TABLE_ARCHIVE, names.controlTopic(), bytes(), bytes(), Names.SET_BUDGETS);
     addSink(topology, Names.FOREIGN_DEMAND, outputs.deadLetters(), Names.SET_BUDGETS);
 
-    // Last, so that the tasks of the others keep their numbers with and without them.
-    outputs
-        .criticalPath()
-        .ifPresent(to -> new PathStages(this, config.criticalPath(), names, to).addTo(topology));
-    outputs.alerts().ifPresent(to -> addAlerts(topology, to));
+    outputs.alerts().ifPresent(to -> alerts().addTo(topology, to));
+    if (outputs.alerts().isPresent()) {
+      addSink(topology, Names.FOREIGN_ALERT_SUMS, outputs.deadLetters(), Names.RAISE_ALERTS);
+    }
     return topology;
   }
 
-  private void addErrors(Topology topology, OutputTopic<ErrorSeries, ErrorPoint> to) {
-    topology.addProcessor(Names.FIND_ERRORS, findErrors(), Names.ASSEMBLE);
+  /** Sums of all kinds travel in one topic and meet in one task: a transaction for all of them. */
+  private void addSums(Topology topology, List<SumStages> kinds) {
+    kinds.forEach(kind -> kind.addGatherer(topology));
+    topology.addProcessor(Names.TELL_TIME, new TellTime(parts.partitions()), Names.ASSEMBLE);
     topology.addSink(
-        Names.ERROR_SUMS_OUT,
-        names.errorSumsTopic(),
+        Names.SUMS_OUT,
+        names.sumsTopic(),
         stamps(),
         bytes(),
         directed(),
-        Names.FIND_ERRORS);
-    addSource(topology, Names.ERROR_SUMS, names.errorSumsTopic());
-    topology.addProcessor(Names.ACCUMULATE_ERRORS, accumulateErrors(), Names.ERROR_SUMS);
-    addSink(topology, Names.ERRORS, to, Names.ACCUMULATE_ERRORS);
-    addSink(topology, Names.FOREIGN_ERROR_SUMS, outputs.deadLetters(), Names.ACCUMULATE_ERRORS);
+        gatherers(kinds).toArray(new String[0]));
+
+    addSource(topology, Names.SUMS, names.sumsTopic());
+    topology.addProcessor(Names.SORT_SUMS, sort(kinds), Names.SUMS);
+    kinds.forEach(kind -> kind.addReaders(topology));
+    if (config.alerts().isOn()) {
+      alerts().addWatches(topology, config.criticalPath().enabled(), config.errors().enabled());
+    }
+    List<String> refusing = new ArrayList<>(List.of(Names.SORT_SUMS));
+    kinds.forEach(kind -> refusing.add(kind.accumulator()));
+    addSink(topology, Names.FOREIGN_SUMS, outputs.deadLetters(), refusing.toArray(new String[0]));
   }
 
-  private void addAlerts(Topology topology, OutputTopic<Alert, Alert> to) {
-    AlertStages alerts = new AlertStages(this, config.alerts(), names, to);
-    alerts.addTo(topology);
-    if (config.criticalPath().enabled()) {
-      alerts.addPathsTo(topology);
+  private List<SumStages> sumStages() {
+    List<SumStages> kinds = new ArrayList<>();
+    kinds.add(new RedStages(config, parts, outputs, outside.totals().red()));
+    kinds.add(new EdgeStages(config, parts, outputs, outside.totals().edges()));
+    List<String> ofErrors =
+        config.alerts().isOn() ? List.of(Names.ERRORS, Names.WATCH_ERRORS) : List.of(Names.ERRORS);
+    outputs
+        .errors()
+        .ifPresent(to -> kinds.add(new ErrorStages(config.errors(), parts, to, ofErrors)));
+    outputs
+        .criticalPath()
+        .ifPresent(to -> kinds.add(new PathStages(config.criticalPath(), parts, to)));
+    return kinds;
+  }
+
+  /** In the order in which they hear: of time last. */
+  private static List<String> gatherers(List<SumStages> kinds) {
+    List<String> nodes = new ArrayList<>();
+    kinds.forEach(kind -> nodes.add(kind.gatherer()));
+    nodes.add(Names.TELL_TIME);
+    return nodes;
+  }
+
+  private SortSums sort(List<SumStages> kinds) {
+    Map<SumKind, List<String>> readers = new EnumMap<>(SumKind.class);
+    kinds.forEach(kind -> readers.put(kind.kind(), new ArrayList<>(kind.readers())));
+    if (config.alerts().isOn()) {
+      for (SumKind kind : alerts().watched()) {
+        Objects.requireNonNull(readers.get(kind)).add(Names.WATCH_SUMS);
+      }
     }
-    if (config.errors().enabled()) {
-      alerts.addErrorsTo(topology);
-    }
+    return new SortSums(readers, Names.FOREIGN_SUMS);
+  }
+
+  private AlertStages alerts() {
+    return new AlertStages(config.alerts(), names, parts.partitions().targets());
   }
 
   private SplitRequests split() {
@@ -218,124 +212,10 @@ public final class TracePipeline {
         new AssembleTraces.Outputs(
             Names.TRACES,
             Names.DECISIONS,
-            gatherers(),
+            gatherers(sumStages()),
             Names.DEMAND_OUT,
             Names.FOREIGN_RECORDS,
             config.maxRecordBytes()));
-  }
-
-  private List<String> gatherers() {
-    List<String> nodes = new ArrayList<>(List.of(Names.MEASURE, Names.LINK));
-    if (config.criticalPath().enabled()) {
-      nodes.add(Names.FIND_PATHS);
-    }
-    if (config.errors().enabled()) {
-      nodes.add(Names.FIND_ERRORS);
-    }
-    return nodes;
-  }
-
-  private GatherSums<RedSum> measure() {
-    return new GatherSums<>(
-        sums(), new RedFormat(), sums -> new RedMeter(config.red(), weights(), sums));
-  }
-
-  private GatherSums<EdgeSum> link() {
-    return new GatherSums<>(
-        sums(), new EdgeFormat(), sums -> new EdgeLinker(config.edges(), weights(), sums));
-  }
-
-  private GatherSums<ErrorSum> findErrors() {
-    return new GatherSums<>(
-        sums(), new ErrorFormat(), sums -> new ErrorFinder(config.errors(), weights(), sums));
-  }
-
-  GatherSums.Partitions sums() {
-    SpansGeneration generation = outside.generation();
-    return new GatherSums.Partitions(
-        names.spansTopic(), generation.partitions(), generation.sumPartitions());
-  }
-
-  private Weights weights() {
-    return new Weights(config.sampling()::ratioOf);
-  }
-
-  private AccumulateSums<RedSeries, RedSum, RedPoint> accumulateRed() {
-    return new AccumulateSums<>(
-        new AccumulateSums.Windows<>(
-            Names.RED_STORE,
-            new RedFormat(),
-            config.red().window().toMillis(),
-            retentionMillis(),
-            ofPartition(config.red().maxSeries()),
-            RedPoint::new),
-        new AccumulateSums.Outputs(Names.RED, Names.FOREIGN_RED_SUMS));
-  }
-
-  private AccumulateSums<Edge, EdgeSum, EdgePoint> accumulateEdges() {
-    return new AccumulateSums<>(
-        new AccumulateSums.Windows<>(
-            Names.EDGE_STORE,
-            new EdgeFormat(),
-            config.edges().window().toMillis(),
-            retentionMillis(),
-            ofPartition(config.edges().maxSeries()),
-            EdgePoint::new),
-        new AccumulateSums.Outputs(Names.EDGES, Names.FOREIGN_EDGE_SUMS));
-  }
-
-  private AccumulateSums<ErrorSeries, ErrorSum, ErrorPoint> accumulateErrors() {
-    ErrorsConfig errors = config.errors();
-    int most = ofPartition(errors.maxSeries());
-    return new AccumulateSums<>(
-        new AccumulateSums.Windows<>(
-            Names.ERROR_STORE,
-            new ErrorFormat(),
-            errors.window().toMillis(),
-            retentionMillis(),
-            most,
-            ErrorPoint::new),
-        new SeriesMemory<>(
-            Names.ERROR_MEMORY,
-            errors.remember().toMillis(),
-            (int) Math.min(10L * most, Integer.MAX_VALUE),
-            sum -> sum.isSeen() ? sum.firstNanos() : SeriesMemory.UNSEEN,
-            ErrorPoint::since),
-        new AccumulateSums.Outputs(
-            config.alerts().isOn()
-                ? List.of(Names.ERRORS, Names.WATCH_ERRORS)
-                : List.of(Names.ERRORS),
-            Names.FOREIGN_ERROR_SUMS));
-  }
-
-  /** A series always meets in the same partition, and each may have its part of all. */
-  int ofPartition(int series) {
-    return (series - 1) / outside.generation().sumPartitions() + 1;
-  }
-
-  private ExportTotals<RedSeries, RedSum> exportRed() {
-    return new ExportTotals<>(
-        export(Names.RED_TOTALS_STORE, new RedFormat(), config.red().maxSeries()),
-        outside.totals().red());
-  }
-
-  private ExportTotals<Edge, EdgeSum> exportEdges() {
-    return new ExportTotals<>(
-        export(Names.EDGE_TOTALS_STORE, new EdgeFormat(), config.edges().maxSeries()),
-        outside.totals().edges());
-  }
-
-  private <K, S> ExportTotals.Export<K, S> export(
-      String store, TotalsFormat<K, S> format, int mostSeries) {
-    MetricsConfig metrics = config.metrics();
-    return new ExportTotals.Export<>(
-        store,
-        format,
-        ofPartition(mostSeries),
-        metrics.interval(),
-        metrics.expiry(),
-        ExportTotals.Telling.valueOf(metrics.export().name()),
-        metrics.scrape());
   }
 
   private SetBudgets setBudgets() {
@@ -344,16 +224,6 @@ public final class TracePipeline {
         outside.generation().partitions(),
         config.assembly().maxAge().toMillis(),
         new SetBudgets.Outputs(Names.TABLES, Names.TABLE_ARCHIVE, Names.FOREIGN_DEMAND));
-  }
-
-  /** Until then a span may be measured or a call taken back: skew, then waiting, then lingering. */
-  long retentionMillis() {
-    return config
-        .red()
-        .maxSkew()
-        .plus(config.assembly().maxAge())
-        .plus(config.assembly().linger())
-        .toMillis();
   }
 
   private void addRequests(Topology topology) {
@@ -365,10 +235,5 @@ public final class TracePipeline {
       String[] topics = config.input().topics().toArray(new String[0]);
       topology.addSource(earliest, Names.REQUESTS, arrival, BYTES, BYTES, topics);
     }
-  }
-
-  /** What a stage refuses, in a sink of its own. */
-  void addDeadLetters(Topology topology, String name, String parent) {
-    addSink(topology, name, outputs.deadLetters(), parent);
   }
 }

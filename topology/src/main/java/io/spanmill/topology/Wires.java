@@ -23,8 +23,8 @@ final class Wires {
   }
 
   static <K, V> void addSink(
-      Topology topology, String name, OutputTopic<K, V> topic, String parent) {
-    topology.addSink(name, topic.name(), topic.keys(), topic.values(), parent);
+      Topology topology, String name, OutputTopic<K, V> topic, String... parents) {
+    topology.addSink(name, topic.name(), topic.keys(), topic.values(), parents);
   }
 
   static Serializer<BundleKey> stamps() {

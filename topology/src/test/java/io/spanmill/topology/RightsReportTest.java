@@ -69,13 +69,7 @@ final class RightsReportTest {
     assertThat(new LeastRights(config(Map.of()), 1).of(KafkaCommand.RUN))
         .filteredOn(right -> right.operation() == AclOperation.DELETE)
         .extracting(right -> right.resource().name())
-        .containsExactly(
-            "spanmill-spans",
-            "spanmill-red-sums",
-            "spanmill-edge-sums",
-            "spanmill-path-sums",
-            "spanmill-error-sums",
-            "spanmill-demand");
+        .containsExactly("spanmill-spans", "spanmill-sums", "spanmill-demand");
   }
 
   @Test

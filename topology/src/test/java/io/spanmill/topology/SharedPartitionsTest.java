@@ -22,7 +22,7 @@ final class SharedPartitionsTest {
   void twoThatDifferAreNamed() {
     Map<String, Integer> found = new LinkedHashMap<>();
     found.put("mill-spans", 4);
-    found.put("mill-red-sums", 4);
+    found.put("mill-sums", 4);
     found.put("mill-red-windows-changelog", 3);
     assertThatThrownBy(() -> SharedPartitions.of(found, 4))
         .isInstanceOf(KafkaFailure.class)

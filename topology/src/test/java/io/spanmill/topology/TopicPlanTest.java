@@ -26,10 +26,7 @@ final class TopicPlanTest {
         .containsExactly(
             "otlp_spans",
             "mill-spans",
-            "mill-red-sums",
-            "mill-edge-sums",
-            "mill-path-sums",
-            "mill-error-sums",
+            "mill-sums",
             "mill-demand",
             "mill-control",
             "mill-traces",
@@ -41,7 +38,7 @@ final class TopicPlanTest {
             "mill-critical-path");
     assertThat(topics)
         .filteredOn(WantedTopic::isOurs)
-        .hasSize(14)
+        .hasSize(11)
         .allSatisfy(
             topic ->
                 assertThat(topic.config())

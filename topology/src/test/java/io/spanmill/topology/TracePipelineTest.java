@@ -8,6 +8,7 @@ import io.spanmill.state.ControlRecord;
 import io.spanmill.state.PolicySet;
 import io.spanmill.state.SpansGeneration;
 import io.spanmill.state.Stamp;
+import io.spanmill.state.SumKind;
 import io.spanmill.topology.config.ConfigReader;
 import io.spanmill.topology.config.PipelineConfig;
 import java.io.IOException;
@@ -131,7 +132,11 @@ final class TracePipelineTest {
         .doesNotContain("error");
     assertThat(new TopicPlan(config).all()).noneMatch(topic -> topic.name().contains("error"));
     assertThat(new TopicPlan(config).sharing().keySet()).noneMatch(name -> name.contains("error"));
-    assertThat(new Names("mill").readTopics(config)).doesNotContain("mill-error-sums");
+  }
+
+  private static byte[] broken(SumKind kind) {
+    String sum = "0c" + "0000019a2b3c4d5e" + "02020161" + "7f01";
+    return HexFormat.of().parseHex("020" + kind.ordinal() + sum);
   }
 
   @Test
@@ -240,15 +245,12 @@ final class TracePipelineTest {
     start();
     pipe(0, call("checkout", TRACE, "a1", "", "SERVER"));
     byte[] stamp = new Stamp(Stamp.Kind.DATA, "spanmill-spans", 0, 1, NOON, NOON).toBytes();
-    byte[] batch = HexFormat.of().parseHex("01" + "0c" + "0000019a2b3c4d5e" + "02020161" + "7f01");
-    for (String topic :
-        List.of(
-            "spanmill-red-sums",
-            "spanmill-edge-sums",
-            "spanmill-path-sums",
-            "spanmill-error-sums",
-            "spanmill-demand")) {
-      foreign(topic, stamp, batch);
+    for (SumKind kind : SumKind.values()) {
+      if (kind != SumKind.INDICATORS) {
+        foreign(kind == SumKind.DEMAND ? "spanmill-demand" : "spanmill-sums", stamp, broken(kind));
+      }
+    }
+    for (String topic : List.of("spanmill-sums", "spanmill-demand")) {
       foreign(topic, stamp, "rubbish".getBytes(UTF_8));
       foreign(topic, "no stamp".getBytes(UTF_8), new byte[0]);
       foreign(topic, null, null);
@@ -257,7 +259,7 @@ final class TracePipelineTest {
 
     assertThat(values("spanmill-red")).singleElement(STRING).contains("\"calls\":1");
     assertThat(records("spanmill-dead-letters"))
-        .hasSize(5 * 4)
+        .hasSize(5 + 2 * 3)
         .allSatisfy(
             letter -> assertThat(header(letter, "spanmill.reason")).startsWith("foreign record: "));
   }
