@@ -235,7 +235,7 @@ final class AvroFormsTest {
                 + "000000000000e43f" // share 0.625
                 + "000000000000f03f" // seconds 1
                 + "02" // calls 1
-                + littleEndian(Math.pow(2, -0.5 / 64)) // p95_seconds
+                + littleEndian(Math.pow(2, -1.5 / 64)) // p95_seconds
                 + "04" // entry_traces 2
                 + "9a9999999999f93f" // entry_seconds 1.6
                 + ("02" + TRACE_DIGITS + "00"));

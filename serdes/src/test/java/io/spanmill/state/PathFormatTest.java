@@ -98,7 +98,7 @@ class PathFormatTest {
    * 02              contributors
    * 10 …            the first one's name
    * 02 0a           calls 2, 10 ns
-   * 02 01 c91a 02   histogram: one zero, one bucket: −1701, once
+   * 02 01 c91a 02   histogram: one zero, one bucket: −1702, once
    * 01 … 0a         one example, 10 ns
    * 00              the second: all others
    * 01 00           call 1, 0 ns
@@ -123,7 +123,7 @@ class PathFormatTest {
             + "10"
             + NAME
             + "020a"
-            + "0201c91a02"
+            + "0201cb1a02"
             + "01"
             + "0000000000000001"
             + "0000000000000002"

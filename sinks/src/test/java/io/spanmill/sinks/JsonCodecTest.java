@@ -206,7 +206,7 @@ final class JsonCodecTest {
                     + "'entry_service':'shop','entry_operation':'GET /','service':'cart',"
                     + "'operation':'GET','kind':'SPAN_KIND_CLIENT','peer':'redis',"
                     + "'share':0.6250000002328306,'seconds':1,'calls':2,"
-                    + "'p95_seconds':0.994599423,'entry_traces':2,'entry_seconds':1.6,"
+                    + "'p95_seconds':0.983885612,'entry_traces':2,'entry_seconds':1.6,"
                     + "'example_trace_ids':['0102030405060708f90a0b0c0d0e0f10']}")
                 .replace('\'', '"'));
     assertThat(JsonKeys.path(point.part()))
