@@ -248,8 +248,8 @@ public final class BenchCommand implements Command {
     settings.put("partitions", Integer.toString(partitions));
     settings.put("java", Runtime.version().toString());
     settings.put("java options", String.join(" ", plan.options()));
-    settings.put("cores", Integer.toString(Runtime.getRuntime().availableProcessors()));
     settings.put("config", config == null ? STANDARD : config.getFileName().toString());
+    settings.putAll(Provenance.ofThisRun());
     return settings;
   }
 }

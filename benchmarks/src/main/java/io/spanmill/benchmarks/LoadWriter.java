@@ -64,7 +64,8 @@ final class LoadWriter implements AutoCloseable {
   public void close() throws IOException {
     producer.close();
     if (refusal.get() != null) {
-      throw new IOException("the load could not be written", refusal.get());
+      throw new IOException(
+          "the load could not be written: " + refusal.get().getMessage(), refusal.get());
     }
   }
 }

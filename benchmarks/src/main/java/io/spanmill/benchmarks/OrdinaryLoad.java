@@ -38,6 +38,7 @@ final class OrdinaryLoad {
    * How traces and requests look.
    *
    * @param services how many there are
+   * @param callees so many others each of them calls; 0 for any of them
    * @param spansPerResource a service's spans leave when so many wait
    * @param resourcesPerRequest of so many services at a time, as a Collector's batch would
    * @param leastSpans of a trace
@@ -48,28 +49,33 @@ final class OrdinaryLoad {
    */
   record Shape(
       int services,
+      int callees,
       int spansPerResource,
       int resourcesPerRequest,
       int leastSpans,
       int mostSpans,
       int longestTail,
       int padding) {
-    static final Shape ORDINARY = new Shape(8, 200, 1, 5, 20, 0, 0);
+    /** Where there are many services, each knows only some of them. */
+    private static final int CALLEES = 8;
+
+    static final Shape ORDINARY = new Shape(8, 0, 200, 1, 5, 20, 0, 0);
 
     /** Most traces as before, and a tail of traces with up to 5 000 spans. */
-    static final Shape TAILED = new Shape(8, 200, 1, 5, 20, 5_000, 0);
+    static final Shape TAILED = new Shape(8, 0, 200, 1, 5, 20, 5_000, 0);
 
     /** Spans of about 2 KB. */
-    static final Shape LARGE = new Shape(8, 200, 1, 5, 20, 0, 1_660);
+    static final Shape LARGE = new Shape(8, 0, 200, 1, 5, 20, 0, 1_660);
 
-    /** As a Collector in between sends them: 20 services in a request. */
+    /** As a Collector in between sends them: 200 spans of up to 20 services in a request. */
     static Shape ofServices(int services) {
-      return new Shape(services, 10, 20, 5, 20, 0, 0);
+      int together = Math.min(services, 20);
+      return new Shape(services, CALLEES, 200 / together, together, 5, 20, 0, 0);
     }
 
     /** Traces that all have this size. */
     static Shape ofTraces(int spans) {
-      return new Shape(8, 200, 1, spans, spans, 0, 0);
+      return new Shape(8, 0, 200, 1, spans, spans, 0, 0);
     }
   }
 
@@ -173,14 +179,14 @@ final class OrdinaryLoad {
       low = high;
       parent = random.nextLong() | 1;
     }
-    int service = 0;
+    int service = shape.callees() == 0 ? 0 : random.nextInt(shape.services());
     for (int i = 0; i < size; i++) {
       long id = random.nextLong() | 1;
       int side = i % 2 == 0 ? SERVER : CLIENT;
       if (side == SERVER && i > 0) {
-        service = random.nextInt(shape.services());
+        service = callee(service);
       }
-      writeSpan(high, low, id, parent, side, start + i * NANOS_PER_MILLI);
+      writeSpan(high, low, id, parent, service, side, start + i * NANOS_PER_MILLI);
       List<byte[]> spans = waiting.get(service);
       spans.add(span.toByteArray());
       if (spans.size() == shape.spansPerResource()) {
@@ -190,7 +196,14 @@ final class OrdinaryLoad {
     }
   }
 
-  private void writeSpan(long high, long low, long id, long parent, int side, long start) {
+  private int callee(int service) {
+    return shape.callees() == 0
+        ? random.nextInt(shape.services())
+        : (service * 31 + 1 + random.nextInt(shape.callees())) % shape.services();
+  }
+
+  private void writeSpan(
+      long high, long low, long id, long parent, int service, int side, long start) {
     String route = ROUTES[random.nextInt(ROUTES.length)];
     long duration = 200_000L + (long) (random.nextDouble() * random.nextDouble() * 80_000_000L);
     boolean failed = random.nextInt(200) == 0;
@@ -207,9 +220,7 @@ final class OrdinaryLoad {
     attribute("http.request.method", "GET");
     attribute("http.route", route);
     attribute("url.path", route.replace("{id}", Integer.toString(random.nextInt(1_000_000))));
-    attribute(
-        "server.address",
-        "service-" + random.nextInt(shape.services()) + ".shop.svc.cluster.local");
+    attribute("server.address", "service-" + callee(service) + ".shop.svc.cluster.local");
     attribute("user_agent.original", "okhttp/4.12.0");
     attribute("network.protocol.version", "1.1");
     attribute("thread.name", "http-nio-8080-exec-" + random.nextInt(200));
