@@ -25,7 +25,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Puts the sums of a series together, window by window, and tells the world once a second what has
- * changed: each telling replaces the one before it.
+ * changed, as far as that is not too much; the rest follows in the next seconds, first what waits
+ * longest. Each telling replaces the one before it.
  *
  * <p>A plain store by (window, series), not a window store: time here is the watermark, so that one
  * absurd timestamp expires nothing. What cannot be read is a dead letter, as a whole.
@@ -37,6 +38,13 @@ import org.slf4j.LoggerFactory;
 public final class AccumulateSums<K, S, P>
     implements ProcessorSupplier<byte[], byte[], Object, Object> {
   private static final Duration TELL_EVERY = Duration.ofSeconds(1);
+
+  /**
+   * So many series of a partition are told in a second: where there are more, telling all of them
+   * each time would cost more than all the rest.
+   */
+  private static final int AT_A_TIME = 200;
+
   private static final Logger LOG = LoggerFactory.getLogger(AccumulateSums.class);
 
   /**
@@ -159,7 +167,7 @@ public final class AccumulateSums<K, S, P>
       overflowed =
           counter("overflowed-sums", "Sums of series beyond the limit, counted in the overflow.");
       fullWindows = counter("full-windows", "Windows that have reached the limit of series.");
-      context.schedule(TELL_EVERY, PunctuationType.WALL_CLOCK_TIME, now -> tell());
+      context.schedule(TELL_EVERY, PunctuationType.WALL_CLOCK_TIME, now -> tellSome());
     }
 
     private Counter counter(String name, String help) {
@@ -198,8 +206,10 @@ public final class AccumulateSums<K, S, P>
       watermarks.observe(stamp);
       parts.forEach(part -> add(current(part.key()), part.sum()));
       countOverflow();
-      if (watermarks.now() == Stamp.END || sums.isFullOfNews()) {
-        tell();
+      if (watermarks.now() == Stamp.END) {
+        tellAll();
+      } else if (sums.isFullOfNews()) {
+        sums.tell(this::forward, AT_A_TIME);
       }
     }
 
@@ -235,10 +245,25 @@ public final class AccumulateSums<K, S, P>
       }
     }
 
-    private void tell() {
+    /** What another process left untold is told at once: it has waited long enough. */
+    private void tellSome() {
+      if (sums.isSearched()) {
+        sums.tell(this::forward, AT_A_TIME);
+        expire();
+      } else {
+        tellAll();
+      }
+    }
+
+    private void tellAll() {
       sums.tell(this::forward);
+      expire();
+    }
+
+    private void expire() {
       if (now() != Stamp.NONE && now() != Stamp.END) {
-        sums.expire(now() - windows.retentionMillis() - windows.windowMillis(), now());
+        long last = now() - windows.retentionMillis() - windows.windowMillis();
+        sums.expire(last, now(), this::forward);
         if (remembered != null) {
           remembered.expire(now(), windows.retentionMillis());
         }

@@ -7,10 +7,9 @@ import io.spanmill.wire.ByteReader;
 import io.spanmill.wire.ProtoWriter;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
+import java.util.Iterator;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -36,8 +35,8 @@ final class WindowSums<S> {
     void tell(byte[] key, @Nullable S sum);
   }
 
-  /** So many sums are kept at hand: those of a busy partition's present windows. */
-  private static final int RECENT = 512;
+  /** So much is kept at hand: that of a busy partition's present windows. */
+  private static final int RECENT_BYTES = 2 << 20;
 
   /** So many keys are held at a time, of sums to be told or removed. */
   static final int KEYS_AT_A_TIME = 10_000;
@@ -62,16 +61,7 @@ final class WindowSums<S> {
   /** From where on stored sums have to be looked through for untold ones; null if all were. */
   private byte @Nullable [] unsearched = {};
 
-  /** Sums as they stand in the store, to be added to without reading them again. */
-  private final Map<SumKey, S> recent =
-      new LinkedHashMap<>(16, 0.75f, true) {
-        private static final long serialVersionUID = 1L;
-
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<SumKey, S> eldest) {
-          return size() > RECENT;
-        }
-      };
+  private final RecentSums<S> recent = new RecentSums<>(RECENT_BYTES);
 
   private long expiredAt;
   private long overflowedSums;
@@ -93,10 +83,17 @@ final class WindowSums<S> {
    * Returns where it counts: under its own key, which is then the same object, or in the overflow.
    */
   byte[] add(byte[] key, S sum) {
-    SumKey at = place(new SumKey(key));
-    S total = recent.computeIfAbsent(at, this::stored);
+    SumKey at = new SumKey(key);
+    S total = find(at);
+    if (total == null && !limit.admits(key)) {
+      overflowedSums++;
+      overflowedWindows += limit.isJustFull() ? 1 : 0;
+      at = new SumKey(format.overflowKey(key, partition));
+      total = find(at);
+    }
+    total = total == null ? format.empty() : total;
     format.add(total, sum);
-    put(at.bytes(), UNTOLD, total);
+    recent.stored(at, total, put(at.bytes(), UNTOLD, total));
     untold.add(at);
     return at.bytes();
   }
@@ -111,42 +108,53 @@ final class WindowSums<S> {
     }
   }
 
-  /** Where a series counts: by itself or in the overflow. */
-  private SumKey place(SumKey key) {
-    if (recent.containsKey(key) || memory.get(key.bytes()) != null || limit.admits(key.bytes())) {
-      return key;
-    }
-    overflowedSums++;
-    overflowedWindows += limit.isJustFull() ? 1 : 0;
-    return new SumKey(format.overflowKey(key.bytes(), partition));
-  }
-
-  private S stored(SumKey key) {
-    byte[] stored = memory.get(key.bytes());
-    return stored == null ? format.empty() : read(stored);
+  private @Nullable S find(SumKey key) {
+    S sum = recent.get(key);
+    byte[] stored = sum == null ? memory.get(key.bytes()) : null;
+    return stored == null ? sum : read(stored);
   }
 
   private S read(byte[] stored) {
     return format.read(new ByteReader(stored, 1, stored.length));
   }
 
-  private void put(byte[] key, byte told, S sum) {
+  /** Returns how many bytes it takes. */
+  private int put(byte[] key, byte told, S sum) {
     out.clear().writeByte(told);
     format.write(sum, out);
     memory.put(key, out.toByteArray());
+    return out.size();
   }
 
-  /** Whether so much has changed that it has to be told before more comes. */
+  /** Whether so much has changed that some of it has to be told before more comes. */
   boolean isFullOfNews() {
     return untold.size() >= KEYS_AT_A_TIME;
   }
 
+  /** Whether it is known what the process before this one had not told. */
+  boolean isSearched() {
+    return unsearched == null;
+  }
+
   /** Tells all that has changed since it was told, by this process or the one before it. */
   void tell(Telling<S> world) {
-    untold.forEach(key -> tell(key.bytes(), world));
-    untold.clear();
+    tell(world, Integer.MAX_VALUE);
     while (unsearched != null) {
       search(unsearched).forEach(key -> tell(key, world));
+    }
+  }
+
+  /**
+   * Tells, of what has changed since it was told by this process, what waits longest.
+   *
+   * @param most so many of them
+   */
+  void tell(Telling<S> world, int most) {
+    Iterator<SumKey> waiting = untold.iterator();
+    for (int left = most; left > 0 && waiting.hasNext(); left--) {
+      SumKey next = waiting.next();
+      waiting.remove();
+      tell(next.bytes(), world);
     }
   }
 
@@ -179,11 +187,11 @@ final class WindowSums<S> {
   }
 
   /**
-   * Removes all windows that begin at a time or before.
+   * Removes all windows that begin at a time or before; what is untold of them is told.
    *
    * @param nowMillis the watermark
    */
-  void expire(long lastStartMillis, long nowMillis) {
+  void expire(long lastStartMillis, long nowMillis, Telling<S> world) {
     byte[] first = start(0);
     byte[] below = start(Math.max(0, lastStartMillis + 1));
     List<byte[]> gone = new ArrayList<>();
@@ -196,6 +204,7 @@ final class WindowSums<S> {
             gone.add(key);
             return gone.size() < KEYS_AT_A_TIME;
           });
+      gone.stream().filter(key -> untold.remove(new SumKey(key))).forEach(key -> tell(key, world));
       gone.forEach(this::remove);
       if (!gone.isEmpty() && expiredAt < nowMillis) {
         expiredAt = nowMillis;

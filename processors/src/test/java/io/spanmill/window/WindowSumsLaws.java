@@ -120,6 +120,8 @@ class WindowSumsLaws {
       sums.add(steps.get(i).key(), steps.get(i).sum());
       if (random.nextInt(9) == 0) {
         sums.tell(world);
+      } else if (random.nextInt(5) == 0) {
+        sums.tell(world, 1 + random.nextInt(3));
       }
       if (restarts && random.nextInt(20) == 0) { // a commit, perhaps another process after it
         committed = memory.copy();
@@ -223,11 +225,33 @@ class WindowSumsLaws {
     WindowSums<EdgeSum> next = new WindowSums<>(FORMAT, series, PARTITION, memory);
     next.tell(world);
     assertThat(world.known).hasSize(series);
-    next.expire(0, 5);
+    next.expire(0, 5, world);
     assertThat(memory.size()).as("sums, their number, the time").isEqualTo(series / 2 + 2);
-    next.expire(WINDOW, 7);
+    next.expire(WINDOW, 7, world);
     assertThat(memory.size()).as("the time").isEqualTo(1);
     assertThat(new WindowSums<>(FORMAT, series, PARTITION, memory).expiredAt()).isEqualTo(7);
+  }
+
+  @Test
+  void whatIsTooMuchForOneTellingFollowsInTheNextOnesAndBeforeItsWindowGoes() {
+    WindowSums<EdgeSum> sums = new WindowSums<>(FORMAT, 10, PARTITION, new SortedMemory());
+    for (int i = 0; i < 6; i++) {
+      Step step = new Step(i % 2, i, ConnectionType.DIRECT, 1, 1);
+      sums.add(step.key(), step.sum());
+      sums.add(step.key(), step.sum());
+    }
+    World world = new World();
+    sums.tell(world, 2);
+    assertThat(world.known.keySet())
+        .extracting(Edge::server)
+        .containsExactly("service-0", "service-1");
+    sums.expire(0, 5, world);
+    assertThat(world.known.keySet())
+        .extracting(Edge::server)
+        .containsExactly("service-0", "service-1", "service-2", "service-4");
+    sums.tell(world, 2);
+    assertThat(world.known).hasSize(6);
+    assertThat(world.known.values()).allSatisfy(sum -> assertThat(sum.calls()).isEqualTo(2));
   }
 
   /**
