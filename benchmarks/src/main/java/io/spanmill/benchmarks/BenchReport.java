@@ -27,6 +27,7 @@ record BenchReport(
     lines.add("");
     add(lines, "CPU-seconds per million spans", "%.2f", median(Drained::cost));
     add(lines, "  application", "%.2f", median(Drained::applicationCost));
+    add(lines, "    of that, in stream threads", "%.2f", median(Drained::streamingCost));
     add(lines, "    of that, collecting garbage", "%.2f", median(Drained::collectingCost));
     add(lines, "  broker", "%.2f", median(Drained::brokerCost));
     add(lines, "  beside them, compiling Java", "%.2f", median(Drained::compilingCost));
@@ -69,6 +70,7 @@ record BenchReport(
             "\"cpu_seconds_per_million_spans\":%.3f,"
                 + "\"application_cpu_seconds_per_million_spans\":%.3f,"
                 + "\"broker_cpu_seconds_per_million_spans\":%.3f,"
+                + "\"streaming_cpu_seconds_per_million_spans\":%.3f,"
                 + "\"collecting_cpu_seconds_per_million_spans\":%.3f,"
                 + "\"spans_per_second\":%.0f,\"bytes_written_per_span\":%.2f,"
                 + "\"allocated_bytes_per_span\":%.0f,\"peak_heap_bytes\":%d,"
@@ -76,6 +78,7 @@ record BenchReport(
             median(Drained::cost),
             median(Drained::applicationCost),
             median(Drained::brokerCost),
+            median(Drained::streamingCost),
             median(Drained::collectingCost),
             median(Drained::spansPerSecond),
             median(Drained::writtenPerSpan),

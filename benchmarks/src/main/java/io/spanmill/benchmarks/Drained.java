@@ -43,6 +43,11 @@ record Drained(
     return perMillion(application.collecting());
   }
 
+  /** What of {@link #applicationCost} are the stream threads. */
+  double streamingCost() {
+    return perMillion(application.streaming());
+  }
+
   /** CPU-seconds per million spans in the compilers of both. */
   double compilingCost() {
     return perMillion(application.compiling() + broker.compiling());

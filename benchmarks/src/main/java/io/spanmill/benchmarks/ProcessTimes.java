@@ -13,8 +13,9 @@ import java.util.List;
  * @param all of all its threads, those included that have ended
  * @param compiling of Java's compiler threads
  * @param collecting of Java's garbage collector
+ * @param streaming of the stream threads: what one of them has to do can be done on one core only
  */
-record ProcessTimes(double all, double compiling, double collecting) {
+record ProcessTimes(double all, double compiling, double collecting, double streaming) {
   /** {@code USER_HZ}: the unit of {@code /proc}, the same on every Linux that Java runs on. */
   private static final double TICKS_PER_SECOND = 100;
 
@@ -23,10 +24,14 @@ record ProcessTimes(double all, double compiling, double collecting) {
 
   private static final int SYSTEM = 12;
 
+  /** Kafka Streams' threads are named after the application, Linux shows how names begin. */
+  private static final String STREAMING = BenchRun.NAME + "-";
+
   static ProcessTimes of(long pid) throws IOException {
     Path process = Path.of("/proc", Long.toString(pid));
     double compiling = 0;
     double collecting = 0;
+    double streaming = 0;
     try (DirectoryStream<Path> threads = Files.newDirectoryStream(process.resolve("task"))) {
       for (Path thread : threads) {
         String name = name(thread);
@@ -35,14 +40,18 @@ record ProcessTimes(double all, double compiling, double collecting) {
             name.startsWith("GC ") || name.startsWith("G1 ") || name.startsWith("VM Thread")
                 ? seconds(thread)
                 : 0;
+        streaming += name.startsWith(STREAMING) ? seconds(thread) : 0;
       }
     }
-    return new ProcessTimes(seconds(process), compiling, collecting);
+    return new ProcessTimes(seconds(process), compiling, collecting, streaming);
   }
 
   ProcessTimes since(ProcessTimes before) {
     return new ProcessTimes(
-        all - before.all, compiling - before.compiling, collecting - before.collecting);
+        all - before.all,
+        compiling - before.compiling,
+        collecting - before.collecting,
+        streaming - before.streaming);
   }
 
   /** What the work itself has cost. */
