@@ -47,8 +47,8 @@ class SilentLogLaws {
   }
 
   /**
-   * @param rising whether no two records come at the same time: which of two is older then, and goes
-   *     first when memory is short, nobody knows after a restart
+   * @param rising whether no two records come at the same time: which of two is older then, and
+   *     goes first when memory is short, nobody knows after a restart
    */
   private static List<Step> steps(SplittableRandom random, boolean rising) {
     List<Step> steps = new ArrayList<>();
