@@ -54,7 +54,7 @@ final class KillNineTest {
   /** The input is the log; the second time it is silent when the process dies. */
   @Test
   void nothingIsLostWhereTheInputIsPartitionedByTrace() throws Exception {
-    int traces = TRACES / 2;
+    int traces = TRACES / 3;
     AtomicReference<RunProcess> last = new AtomicReference<>();
     try (BrokerProcess broker = BrokerProcess.start(directory.resolve("kafka"))) {
       KafkaAccess access = new KafkaAccess(broker.bootstrapServers());
