@@ -63,8 +63,12 @@ final class StoredDecisionLog implements DecisionLog {
     return Bytes.wrap(ByteBuffer.allocate(1 + utf8.length).put(kind).put(utf8).array());
   }
 
-  private static Bytes silenceKey(long offset) {
-    return Bytes.wrap(ByteBuffer.allocate(1 + Long.BYTES).put(SILENCE).putLong(offset).array());
+  static byte[] silenceKey(long offset) {
+    return ByteBuffer.allocate(1 + Long.BYTES).put(SILENCE).putLong(offset).array();
+  }
+
+  private static Bytes silence(long offset) {
+    return Bytes.wrap(silenceKey(offset));
   }
 
   private static Bytes key(TraceId trace, int number) {
@@ -189,18 +193,18 @@ final class StoredDecisionLog implements DecisionLog {
 
   @Override
   public void writeSilence(long offset, byte[] stamp) {
-    store.put(silenceKey(offset), stamp);
+    store.put(silence(offset), stamp);
   }
 
   @Override
   public void deleteSilence(long offset) {
-    store.delete(silenceKey(offset));
+    store.delete(silence(offset));
   }
 
   @Override
   public void forEachSilence(ObjLongConsumer<byte[]> stamp) {
     try (KeyValueIterator<Bytes, byte[]> all =
-        store.range(silenceKey(0), silenceKey(Long.MAX_VALUE))) {
+        store.range(silence(0), silence(Long.MAX_VALUE))) {
       while (all.hasNext()) {
         KeyValue<Bytes, byte[]> stored = all.next();
         stamp.accept(stored.value, ByteBuffer.wrap(stored.key.get()).getLong(1));
