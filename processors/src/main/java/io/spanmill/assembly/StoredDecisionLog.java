@@ -203,8 +203,7 @@ final class StoredDecisionLog implements DecisionLog {
 
   @Override
   public void forEachSilence(ObjLongConsumer<byte[]> stamp) {
-    try (KeyValueIterator<Bytes, byte[]> all =
-        store.range(silence(0), silence(Long.MAX_VALUE))) {
+    try (KeyValueIterator<Bytes, byte[]> all = store.range(silence(0), silence(Long.MAX_VALUE))) {
       while (all.hasNext()) {
         KeyValue<Bytes, byte[]> stored = all.next();
         stamp.accept(stored.value, ByteBuffer.wrap(stored.key.get()).getLong(1));
