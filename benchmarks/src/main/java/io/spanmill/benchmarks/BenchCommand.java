@@ -100,6 +100,15 @@ public final class BenchCommand implements Command {
   private int partitions = 8;
 
   @CommandLine.Option(
+      names = "--input",
+      paramLabel = "KIND",
+      description = {
+        "mixed: requests as they come (default); partitioned: divided by partition of their",
+        "traces, and by-trace: divided by trace, both with input.partitioned_by: trace_id."
+      })
+  private String input = "mixed";
+
+  @CommandLine.Option(
       names = "--services",
       paramLabel = "N",
       description = "Services of the ordinary profile; if given, 20 of them share a request.")
@@ -181,18 +190,15 @@ public final class BenchCommand implements Command {
           "--spans, --rounds, --warm-up, --threads and --partitions: must be at least 1");
     }
     List<String> lines = new ArrayList<>(configuration().lines().toList());
+    InputKind kind = typed("--input", input, InputKind.class);
+    Design who = typed("--design", design, Design.class);
+    if (kind.isByTrace() && who != Design.SPANMILL) {
+      throw new ConfigException("--input: " + input + " is for --design spanmill only");
+    }
     lines.add("threads: " + threads);
-    lines.add("partitions: " + partitions);
+    lines.addAll(kind.isByTrace() ? kind.config() : List.of("partitions: " + partitions));
     return new BenchPlan(
-        typed("--design", design, Design.class),
-        shape(),
-        50_000,
-        warmUp,
-        spans,
-        rounds,
-        partitions,
-        options(),
-        lines);
+        who, shape(), 50_000, warmUp, spans, rounds, partitions, kind, options(), lines);
   }
 
   private OrdinaryLoad.Shape shape() {
@@ -243,6 +249,7 @@ public final class BenchCommand implements Command {
     Map<String, String> settings = new LinkedHashMap<>();
     settings.put("design", plan.design().name().toLowerCase(Locale.ROOT));
     settings.put("load", plan.shape().toString());
+    settings.put("input", plan.input().name().toLowerCase(Locale.ROOT).replace('_', '-'));
     settings.put("spans", plan.warmUp() + " + " + plan.rounds() + " x " + plan.spans());
     settings.put("threads", Integer.toString(threads));
     settings.put("partitions", Integer.toString(partitions));

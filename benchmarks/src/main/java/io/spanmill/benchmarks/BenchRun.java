@@ -143,13 +143,17 @@ final class BenchRun implements AutoCloseable {
 
   private LoadWriter writer() {
     return new LoadWriter(
-        broker.bootstrapServers(), Scene.INPUT, plan.inputPartitions(), LARGEST_RECORD);
+        broker.bootstrapServers(),
+        Scene.INPUT,
+        plan.inputPartitions(),
+        plan.input(),
+        LARGEST_RECORD);
   }
 
   /** All that stands in the input, and what came of it, has been worked off and committed. */
   private void awaitDrained() throws Exception {
     awaitCommitted(Scene.INPUT);
-    for (String stage : plan.design().stages(NAME)) {
+    for (String stage : plan.stages(NAME)) {
       awaitCommitted(stage);
     }
   }

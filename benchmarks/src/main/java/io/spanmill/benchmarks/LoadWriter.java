@@ -11,15 +11,21 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.jspecify.annotations.Nullable;
 
-/** Writes requests into the partitions of a topic, in turn. Not thread-safe. */
+/** Writes requests into the partitions of a topic. Not thread-safe. */
 final class LoadWriter implements AutoCloseable {
   private final String topic;
   private final int partitions;
   private final Producer<byte[], byte[]> producer;
   private final AtomicReference<@Nullable Exception> refusal = new AtomicReference<>();
-  private int next;
+  private final LoadRecords records;
 
+  /** As they come, in turn. */
   LoadWriter(String servers, String topic, int partitions, int largestRecord) {
+    this(servers, topic, partitions, InputKind.MIXED, largestRecord);
+  }
+
+  LoadWriter(String servers, String topic, int partitions, InputKind kind, int largestRecord) {
+    records = new LoadRecords(topic, partitions, kind, largestRecord);
     this.topic = topic;
     this.partitions = partitions;
     Map<String, Object> properties = new HashMap<>();
@@ -34,7 +40,7 @@ final class LoadWriter implements AutoCloseable {
   }
 
   void write(byte[] request, long millis) {
-    send(new ProducerRecord<>(topic, next++ % partitions, millis, null, request));
+    records.of(request, millis).forEach(this::send);
   }
 
   /** Says in every partition that nothing more comes. */

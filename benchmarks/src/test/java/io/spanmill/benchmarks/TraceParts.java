@@ -234,7 +234,7 @@ public class TraceParts {
   /** Nothing is found again. */
   private static final class Forgetful implements DecisionLog {
     @Override
-    public void write(long offset, List<byte[]> pieces) {}
+    public void write(long offset, int first, List<byte[]> pieces) {}
 
     @Override
     public List<byte[]> read(long offset) {
@@ -281,5 +281,14 @@ public class TraceParts {
 
     @Override
     public void forEachBudget(BiConsumer<String, byte[]> counted) {}
+
+    @Override
+    public void writeSilence(long offset, byte[] stamp) {}
+
+    @Override
+    public void deleteSilence(long offset) {}
+
+    @Override
+    public void forEachSilence(ObjLongConsumer<byte[]> stamp) {}
   }
 }

@@ -1,5 +1,6 @@
 package io.spanmill.connect;
 
+import io.spanmill.receiver.Division;
 import io.spanmill.receiver.Limits;
 import io.spanmill.receiver.ListenAddress;
 import io.spanmill.receiver.ReceiverConfig;
@@ -23,6 +24,7 @@ final class OtlpSourceConfig {
   static final String METRICS_TOPIC = "metrics.topic";
   static final String LOGS_TOPIC = "logs.topic";
   static final String PARTITION_TRACES_BY_ID = "partition.traces.by.id";
+  static final String TRACES_PARTITIONS = "traces.partitions";
   static final String ANSWER_TIMEOUT = "answer.timeout.ms";
   static final String MAX_REQUEST = "max.request.bytes";
   static final String MAX_UNPACKED = "max.unpacked.bytes";
@@ -92,7 +94,16 @@ final class OtlpSourceConfig {
             Importance.MEDIUM,
             "Whether each trace of a request becomes a record of its own, in protobuf, with its id"
                 + " (32 lower-case hex digits) as key: what the Collector's Kafka exporter does with"
-                + " partition_traces_by_id. Spanmill does not need it.");
+                + " partition_traces_by_id. Spanmill does not need it.")
+        .define(
+            TRACES_PARTITIONS,
+            ConfigDef.Type.INT,
+            0,
+            Range.atLeast(0),
+            Importance.MEDIUM,
+            "How many partitions traces.topic has, if each request is to become one record for each"
+                + " of them that its traces belong to by Spanmill's own rule, written there. That is"
+                + " what input.partitioned_by: trace_id reads; it has to be exactly that many. 0: no.");
   }
 
   private static ConfigDef withLimits(ConfigDef keys) {
@@ -191,11 +202,17 @@ final class OtlpSourceConfig {
     }
     Password token = values.getPassword(BEARER_TOKEN);
     return new ReceiverConfig(
-        address,
-        limits(),
-        values.getBoolean(PARTITION_TRACES_BY_ID),
-        tls(),
-        token == null ? null : token.value());
+        address, limits(), division(), tls(), token == null ? null : token.value());
+  }
+
+  private Division division() {
+    boolean byTrace = values.getBoolean(PARTITION_TRACES_BY_ID);
+    int partitions = values.getInt(TRACES_PARTITIONS);
+    if (byTrace && partitions > 0) {
+      throw new ConfigException(
+          TRACES_PARTITIONS, partitions, "cannot be set with " + PARTITION_TRACES_BY_ID);
+    }
+    return new Division(byTrace, partitions);
   }
 
   private Limits limits() {

@@ -19,7 +19,7 @@ final class ReceivedRecord extends SourceRecord {
         null,
         null,
         topic,
-        null,
+        piece.partition() == Piece.ANYWHERE ? null : piece.partition(),
         piece.key() == null ? null : Schema.BYTES_SCHEMA,
         piece.key(),
         Schema.BYTES_SCHEMA,

@@ -24,10 +24,21 @@ final class SourceValidation {
     SourceValidation validation = new SourceValidation(findings);
     findings.requireBytes();
     findings.requireBoth(OtlpSourceConfig.TLS_CERTIFICATE, OtlpSourceConfig.TLS_KEY);
+    validation.requireOneDivision();
     validation.requireIdentity();
     validation.requireRoomForOneRequest();
     validation.requireRecordsThatTheProducerTakes();
     return findings.all();
+  }
+
+  private void requireOneDivision() {
+    Long partitions = findings.number(OtlpSourceConfig.TRACES_PARTITIONS);
+    String byTrace = findings.property(OtlpSourceConfig.PARTITION_TRACES_BY_ID);
+    if (partitions != null && partitions > 0 && Boolean.parseBoolean(byTrace)) {
+      findings.refuse(
+          OtlpSourceConfig.TRACES_PARTITIONS,
+          "cannot be set together with " + OtlpSourceConfig.PARTITION_TRACES_BY_ID);
+    }
   }
 
   private void requireIdentity() {

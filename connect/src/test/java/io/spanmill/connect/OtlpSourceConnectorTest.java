@@ -3,6 +3,7 @@ package io.spanmill.connect;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.spanmill.embedded.CapturedRequests;
+import io.spanmill.receiver.Division;
 import io.spanmill.receiver.Limits;
 import io.spanmill.receiver.ReceiverConfig;
 import java.io.IOException;
@@ -92,7 +93,7 @@ final class OtlpSourceConnectorTest {
     ReceiverConfig receiver = config.receiver();
     assertThat(config.topics()).isEqualTo(new Topics("spans", "otlp_metrics", "otlp_logs"));
     assertThat(receiver.address().host()).isEqualTo("::1");
-    assertThat(receiver.byTrace()).isTrue();
+    assertThat(receiver.division()).isEqualTo(Division.BY_TRACE);
     assertThat(receiver.limits().answerTime()).isEqualTo(Duration.ofSeconds(5));
     assertThat(receiver.limits().recordBytes()).isEqualTo(2_000_000);
     assertThat(receiver.tls().clientAuthorities()).hasToString("ca.crt");
@@ -107,6 +108,9 @@ final class OtlpSourceConnectorTest {
         .containsExactly("tls.certificate is missing: TLS needs the certificate and its key");
     assertThat(errors(Map.of("tls.client.authorities", "ca.crt")))
         .containsExactly("tls.client.authorities needs tls.certificate and tls.key");
+    assertThat(errors(Map.of("traces.partitions", "8"))).isEmpty();
+    assertThat(errors(Map.of("traces.partitions", "8", "partition.traces.by.id", "true")))
+        .containsExactly("traces.partitions cannot be set together with partition.traces.by.id");
     assertThat(errors(Map.of("max.waiting.bytes", "30000000")))
         .containsExactly(
             "max.waiting.bytes is 30000000, but has to be at least max.request.bytes and"

@@ -46,6 +46,14 @@ final class RequestQueueTest {
   }
 
   @Test
+  void aPieceGoesWhereItHasTo() throws InterruptedException {
+    List<Piece> pieces = List.of(new Piece(5, null, new byte[1]), new Piece(null, new byte[1]));
+    queue.offer(new Admitted(Signal.TRACES, pieces, 0, ""));
+
+    assertThat(take(100)).extracting(SourceRecord::kafkaPartition).containsExactly(5, null);
+  }
+
+  @Test
   void aRequestOfWhichSomethingIsFilteredIsNoSuccess() throws InterruptedException {
     CompletableFuture<Outcome> outcome = queue.offer(request(Signal.TRACES, 10, 20));
 

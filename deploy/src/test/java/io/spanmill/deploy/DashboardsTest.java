@@ -32,6 +32,7 @@ final class DashboardsTest {
           "spanmill_stream_threads",
           "spanmill_restore_read_offsets",
           "spanmill_restore_wanted_offsets",
+          "spanmill_restore_missing_offsets",
           "spanmill_requests_total",
           "spanmill_skewed_spans_total",
           "spanmill_unbelieved_thresholds_total",

@@ -51,6 +51,39 @@ final class KillNineTest {
         });
   }
 
+  /** The input is the log; the second time it is silent when the process dies. */
+  @Test
+  void nothingIsLostWhereTheInputIsPartitionedByTrace() throws Exception {
+    int traces = TRACES / 3;
+    AtomicReference<RunProcess> last = new AtomicReference<>();
+    try (BrokerProcess broker = BrokerProcess.start(directory.resolve("kafka"))) {
+      KafkaAccess access = new KafkaAccess(broker.bootstrapServers());
+      access.createTopic("otlp_spans", 2, Map.of());
+      Workload work = new Workload(SEED, traces, System.currentTimeMillis());
+      WorkloadRun run = new WorkloadRun(access, work, true);
+      Path config = run.config(directory, "one", 2);
+      Thread producer = new Thread(run::produce, "producer");
+      producer.start();
+      RunProcess first = RunProcess.start(config);
+      run.awaitDecisions(first, traces / 4);
+      first.kill();
+      RunProcess second = RunProcess.start(config);
+      run.awaitDecisions(second, traces / 2);
+      producer.join();
+      second.kill();
+      last.set(RunProcess.start(config));
+      await().atMost(PATIENCE).until(() -> run.spansInDecisions() >= work.spans);
+      run.awaitEdges();
+      assertThat(last.get().terminate()).as("exit code after SIGTERM").isZero();
+      run.requireWhole("otlp_spans");
+      run.check();
+    } finally {
+      if (last.get() != null) {
+        last.get().close();
+      }
+    }
+  }
+
   /** What happens to the processes while the work comes in; the last one stays. */
   private interface Story {
     void tell(WorkloadRun run, Last last) throws Exception;

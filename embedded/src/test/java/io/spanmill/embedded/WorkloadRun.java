@@ -9,6 +9,8 @@ import io.opentelemetry.proto.trace.v1.ResourceSpans;
 import io.opentelemetry.proto.trace.v1.ScopeSpans;
 import io.opentelemetry.proto.trace.v1.Span;
 import io.opentelemetry.proto.trace.v1.TracesData;
+import io.spanmill.split.RequestSplitter;
+import io.spanmill.wire.MalformedBytesException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -38,10 +40,20 @@ final class WorkloadRun {
 
   private final KafkaAccess access;
   private final Workload work;
+  private final boolean byTrace;
 
   WorkloadRun(KafkaAccess access, Workload work) {
+    this(access, work, false);
+  }
+
+  /**
+   * @param byTrace whether each partition gets the traces that belong there, and both are written
+   *     at once
+   */
+  WorkloadRun(KafkaAccess access, Workload work, boolean byTrace) {
     this.access = access;
     this.work = work;
+    this.byTrace = byTrace;
   }
 
   /** A configuration for one instance; its state goes into the same folder. */
@@ -53,7 +65,7 @@ final class WorkloadRun {
             "\n",
             "instance: " + instance,
             "state_dir: '" + directory.resolve("state-" + instance) + "'",
-            "partitions: " + partitions,
+            byTrace ? "input: { partitioned_by: trace_id }" : "partitions: " + partitions,
             "http: { listen: '127.0.0.1:0' }",
             "kafka:",
             "  bootstrap.servers: '" + access.properties().get("bootstrap.servers") + "'",
@@ -82,18 +94,47 @@ final class WorkloadRun {
         new KafkaProducer<>(properties, new ByteArraySerializer(), new ByteArraySerializer())) {
       for (Workload.Request request : requests) {
         await().pollInterval(Duration.ofMillis(2)).until(() -> isDue(request));
-        producer.send(
-            new ProducerRecord<>(
-                "otlp_spans", request.partition(), request.arrivalMillis(), null, request.value()));
+        if (byTrace) {
+          divided(request).forEach(producer::send);
+        } else {
+          producer.send(record(request, request.partition(), request.value()));
+        }
       }
     }
   }
 
-  private static long due(Workload.Request request) {
-    return request.arrivalMillis() + request.partition() * LAG_MILLIS;
+  private static ProducerRecord<byte[], byte[]> record(
+      Workload.Request request, int partition, byte[] value) {
+    return new ProducerRecord<>("otlp_spans", partition, request.arrivalMillis(), null, value);
   }
 
-  private static boolean isDue(Workload.Request request) {
+  private static List<ProducerRecord<byte[], byte[]>> divided(Workload.Request request) {
+    List<ProducerRecord<byte[], byte[]>> records = new ArrayList<>();
+    RequestSplitter.Output into =
+        new RequestSplitter.Output() {
+          @Override
+          public void bundle(int partition, byte[] traces, int spans) {
+            records.add(record(request, partition, traces));
+          }
+
+          @Override
+          public void refusedSpan(String reason, byte[] traces) {
+            throw new AssertionError(reason);
+          }
+        };
+    try {
+      new RequestSplitter(2, 1 << 20, 1 << 20).split(request.value(), into);
+    } catch (MalformedBytesException malformed) {
+      throw new AssertionError(malformed);
+    }
+    return records;
+  }
+
+  private long due(Workload.Request request) {
+    return request.arrivalMillis() + (byTrace ? 0 : request.partition() * LAG_MILLIS);
+  }
+
+  private boolean isDue(Workload.Request request) {
     return System.currentTimeMillis() >= due(request);
   }
 
@@ -122,6 +163,16 @@ final class WorkloadRun {
                 return consumer.beginningOffsets(spans).values().stream().allMatch(at -> at > 0);
               }
             });
+  }
+
+  /** Nothing was deleted of what is not ours. */
+  void requireWhole(String topic) {
+    try (KafkaConsumer<byte[], byte[]> consumer = access.consumer()) {
+      List<TopicPartition> all = KafkaAccess.partitions(consumer, topic);
+      assertThat(consumer.beginningOffsets(all))
+          .hasSize(2)
+          .allSatisfy((p, at) -> assertThat(at).isZero());
+    }
   }
 
   void check() {

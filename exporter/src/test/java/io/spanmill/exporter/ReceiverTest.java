@@ -7,6 +7,7 @@ import io.opentelemetry.proto.collector.trace.v1.ExportTraceServiceRequest;
 import io.opentelemetry.proto.trace.v1.Span;
 import io.spanmill.otlp.Signal;
 import io.spanmill.receiver.Admitted;
+import io.spanmill.receiver.Division;
 import io.spanmill.receiver.Identity;
 import io.spanmill.receiver.ListenAddress;
 import io.spanmill.receiver.OtlpReceiver;
@@ -123,7 +124,7 @@ final class ReceiverTest {
         new ReceiverConfig(
             new ListenAddress("127.0.0.1", 0),
             io.spanmill.receiver.Limits.STANDARD,
-            false,
+            Division.NONE,
             tls,
             "s3cret");
     try (OtlpReceiver receiver = OtlpReceiver.start(secure, postbox)) {

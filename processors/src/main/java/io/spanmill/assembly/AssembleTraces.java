@@ -7,6 +7,8 @@ import io.spanmill.model.Verdict;
 import io.spanmill.node.DeadLetters;
 import io.spanmill.sampling.UniformityMonitor;
 import io.spanmill.split.BundleKey;
+import io.spanmill.split.SourceClock;
+import io.spanmill.split.Sources;
 import io.spanmill.state.ControlRecord;
 import io.spanmill.state.Stamp;
 import io.spanmill.trace.ArrivingSpan;
@@ -14,9 +16,11 @@ import io.spanmill.trace.Milled;
 import io.spanmill.trace.Moves;
 import io.spanmill.trace.Trace;
 import io.spanmill.trace.TraceView;
+import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import org.apache.kafka.common.serialization.Serdes;
+import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.ProcessorSupplier;
@@ -30,8 +34,9 @@ import org.slf4j.LoggerFactory;
 
 /**
  * ASSEMBLE and VERDICT as a Kafka node: bundles in; kept traces, decisions, and what there is to
- * measure and link out. Its memory is restored from the spans topic when the first record comes, as
- * only then is it certain up to where the last transaction had come.
+ * measure and link out. Its memory is restored from the topic that it reads when the first record
+ * comes, as only then is it certain up to where the last transaction had come; or, where it has to
+ * find out itself that nothing comes, when that is certain.
  */
 public final class AssembleTraces implements ProcessorSupplier<byte[], byte[], Object, Object> {
   private static final byte[] NOTHING = new byte[0];
@@ -58,13 +63,29 @@ public final class AssembleTraces implements ProcessorSupplier<byte[], byte[], O
   /**
    * What is outside.
    *
-   * @param spans the topic that this node reads, to be read again after a restart
+   * @param topic that spans come from
+   * @param spans the same, to be read again after a restart
    * @param partitions of that topic
    * @param marks hears what of it is needed no more
    * @param watch hears how this node is
+   * @param silence null where the topic tells of silence itself
    */
   public record Surroundings(
-      SpanLog spans, int partitions, LowWaterMarks marks, AssemblyWatch watch) {}
+      String topic,
+      SpanLog spans,
+      int partitions,
+      LowWaterMarks marks,
+      AssemblyWatch watch,
+      @Nullable Silence silence) {}
+
+  /**
+   * How to find out that nothing comes, where the topic is the input itself. What is in force comes
+   * from another topic then.
+   *
+   * @param sources what is known of the input
+   * @param heartbeat how often to ask; zero for never
+   */
+  public record Silence(Sources sources, Duration heartbeat) {}
 
   private final String store;
   private final AssemblyConfig config;
@@ -125,7 +146,14 @@ public final class AssembleTraces implements ProcessorSupplier<byte[], byte[], O
     @SuppressWarnings("NullAway.Init")
     private AssemblyCounters counters;
 
+    /** Of the source, where it is this node that finds out when nothing comes. */
+    @SuppressWarnings("NullAway.Init")
+    private SourceClock clock;
+
+    private int partition;
+    private boolean hasControls;
     private boolean restored;
+    private long nextOffset;
     private long timestamp;
     private boolean told;
     private long toldEpoch = Long.MIN_VALUE;
@@ -137,12 +165,19 @@ public final class AssembleTraces implements ProcessorSupplier<byte[], byte[], O
       memory.join();
       log = new StoredDecisionLog(context.getStateStore(store));
       assembler = new TraceAssembler(config, maxSkewMillis, memory, this, log);
-      surroundings.watch().opened(context.taskId().partition());
+      partition = context.taskId().partition();
+      clock = new SourceClock(surroundings.topic(), partition);
+      surroundings.watch().opened(partition);
+      Silence silence = surroundings.silence();
+      if (silence != null && !silence.heartbeat().isZero()) {
+        context.schedule(
+            silence.heartbeat(), PunctuationType.WALL_CLOCK_TIME, now -> nothingCame(silence));
+      }
     }
 
     @Override
     public void close() {
-      surroundings.watch().closed(context.taskId().partition());
+      surroundings.watch().closed(partition);
       memory.leave();
       counters.close();
     }
@@ -151,23 +186,88 @@ public final class AssembleTraces implements ProcessorSupplier<byte[], byte[], O
     public void process(Record<byte[], byte[]> record) {
       RecordMetadata origin = context.recordMetadata().orElseThrow();
       timestamp = record.timestamp();
-      if (!restored) {
-        restore(origin);
+      boolean isSpans = surroundings.silence() == null || isInput(origin);
+      if (isSpans && !restored) {
+        restore(origin.offset());
       }
       try {
         if (record.key() == null || record.value() == null) {
           throw new IllegalArgumentException("without key or without value");
         }
         Stamp stamp = Stamp.of(record.key());
-        assembler.process(origin.offset(), stamp, record.value());
-        if (stamp.kind() != Stamp.Kind.DATA) {
-          surroundings
-              .watch()
-              .tell(origin.partition(), assembler.status(timestamp, sampler.newestTables()));
+        if (isSpans) {
+          take(stamp, origin.offset(), record.value());
+        } else {
+          hear(stamp, record.value());
         }
       } catch (IllegalArgumentException | ForeignRecordException foreign) {
         refuse(record, origin, foreign);
       }
+      finish();
+    }
+
+    private boolean isInput(RecordMetadata origin) {
+      return surroundings.topic().equals(origin.topic());
+    }
+
+    private void take(Stamp stamp, long offset, byte[] value) {
+      if (surroundings.silence() != null) {
+        follow(stamp, offset);
+      }
+      assembler.process(offset, stamp, value);
+      if (stamp.kind() != Stamp.Kind.DATA) {
+        tellStatus();
+      }
+    }
+
+    private void follow(Stamp stamp, long offset) {
+      nextOffset = offset + 1;
+      if (stamp.kind() == Stamp.Kind.ENDED) {
+        clock.end(1);
+      } else {
+        clock.data(offset, stamp.arrival(), 1);
+      }
+    }
+
+    /** Where spans do not come from, only what is in force does. */
+    private void hear(Stamp stamp, byte[] value) {
+      if (stamp.kind() != Stamp.Kind.CONTROL) {
+        throw new IllegalArgumentException("a stamp of kind " + stamp.kind());
+      }
+      restoreControls();
+      assembler.apply(ControlRecord.of(value));
+    }
+
+    private void nothingCame(Silence silence) {
+      timestamp = Math.max(0, context.currentSystemTimeMs());
+      Sources.Idleness idleness = silence.sources().idleness(surroundings.topic(), partition);
+      if (!restored && !restoreInSilence(idleness)) {
+        return;
+      }
+      Stamp heard = clock.silence(idleness, 1);
+      assembler.passTime(nextOffset, heard);
+      silence.sources().reached(surroundings.topic(), partition, heard.watermark());
+      tellStatus();
+      finish();
+    }
+
+    /** What waits to be read tells by itself up to where all was done. */
+    private boolean restoreInSilence(Sources.Idleness idleness) {
+      boolean isIdle = idleness.endOffset() >= 0;
+      long committed = isIdle ? surroundings.spans().committed(partition) : SpanLog.UNKNOWN;
+      if (committed == SpanLog.UNKNOWN) {
+        return false;
+      }
+      restore(committed);
+      return true;
+    }
+
+    private void tellStatus() {
+      surroundings.watch().tell(partition, assembler.status(timestamp, sampler.newestTables()));
+    }
+
+    /** All that came of one record, or of silence, leaves with it. */
+    private void finish() {
       kept.end();
       if (told) {
         tell(new Milled.Swept(assembler.watermark(), false));
@@ -177,14 +277,23 @@ public final class AssembleTraces implements ProcessorSupplier<byte[], byte[], O
       sampler.writeDown(log, assembler::expire);
     }
 
-    private void restore(RecordMetadata first) {
+    private void restore(long upTo) {
       AssemblyWatch watch = surroundings.watch();
-      watch.restoring(first.partition());
-      assembler.restoreControls();
-      sampler.restore(log);
-      assembler.restore(surroundings.spans(), first.partition(), first.offset());
+      watch.restoring(partition);
+      restoreControls();
+      assembler.restore(surroundings.spans(), partition, upTo);
+      nextOffset = upTo;
+      clock.resume(upTo, assembler.watermark());
       restored = true;
-      watch.restored(first.partition());
+      watch.restored(partition);
+    }
+
+    private void restoreControls() {
+      if (!hasControls) {
+        hasControls = true;
+        assembler.restoreControls();
+        sampler.restore(log);
+      }
     }
 
     private void warn(String service, double chiSquared, long traces) {
@@ -295,8 +404,7 @@ public final class AssembleTraces implements ProcessorSupplier<byte[], byte[], O
         demandLeaves(watermarkMillis);
         timeLeaves(watermarkMillis);
       }
-      RecordMetadata origin = context.recordMetadata().orElseThrow();
-      surroundings.marks().reached(origin.partition(), origin.offset(), assembler.lowWater());
+      surroundings.marks().reached(partition, assembler.position(), assembler.lowWater());
     }
 
     private void demandLeaves(long watermark) {
@@ -315,12 +423,11 @@ public final class AssembleTraces implements ProcessorSupplier<byte[], byte[], O
     }
 
     private void demand(Stamp.Kind kind, long watermark, byte[] sums) {
-      RecordMetadata origin = context.recordMetadata().orElseThrow();
       Stamp stamp =
           new Stamp(
               kind,
-              origin.topic(),
-              origin.partition(),
+              surroundings.topic(),
+              partition,
               surroundings.partitions(),
               watermark,
               watermark);

@@ -75,6 +75,14 @@ final class AssemblyClock {
     return sweeps ? Tick.SWEEP : Tick.NOTHING;
   }
 
+  /** Whether that would be a time at which all that is due is to happen. */
+  boolean isSweepDue(Stamp stamp) {
+    long reached = stamp.watermark();
+    return reached != Stamp.NONE
+        && reached != Stamp.END
+        && (sweptMillis == Stamp.NONE || reached - sweptMillis >= SWEEP_MILLIS);
+  }
+
   /** Milliseconds, or {@link Stamp#NONE}. */
   long now() {
     return now;

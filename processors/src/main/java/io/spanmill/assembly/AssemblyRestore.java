@@ -11,9 +11,11 @@ import io.spanmill.trace.Trace;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,6 +46,7 @@ final class AssemblyRestore {
   private final HeldTraces held;
   private final RememberedDecisions remembered;
   private final AssemblyClock clock;
+  private final Silences silences;
   private final long lingerMillis;
   private final Overflow overflow;
 
@@ -55,6 +58,9 @@ final class AssemblyRestore {
 
   /** Open traces that had been set aside: what the log still has of that is not to count again. */
   private final Map<TraceId, Trace> aside = new HashMap<>();
+
+  /** What had been decided at the very end, in silence: not what this restore decides there. */
+  private final Set<TraceId> decidedAtEnd = new HashSet<>();
 
   private final Deque<Decided> toPlace = new ArrayDeque<>();
   private final Moves unused = new Moves();
@@ -68,12 +74,14 @@ final class AssemblyRestore {
       RememberedDecisions remembered,
       BundleReader bundles,
       AssemblyClock clock,
+      Silences silences,
       long lingerMillis,
       Overflow overflow) {
     this.held = held;
     this.remembered = remembered;
     this.bundles = bundles;
     this.clock = clock;
+    this.silences = silences;
     this.lingerMillis = lingerMillis;
     this.overflow = overflow;
   }
@@ -82,6 +90,8 @@ final class AssemblyRestore {
     byte[] stored = log.readMark();
     AssemblyMark mark = stored == null ? AssemblyMark.START : AssemblyMark.of(stored);
     clock.startAt(mark.lowWater());
+    end = upTo;
+    silences.recall();
     log.forEach((batch, batchOffset) -> recall(batch, batchOffset, mark.sweptMillis()));
     for (Decided decided : lingering.values()) {
       Entry entry = decided.entry();
@@ -91,8 +101,8 @@ final class AssemblyRestore {
       aside.put(trace.id(), trace);
     }
     toPlace.addAll(lingering.values());
-    end = upTo;
     spans.replay(partition, mark.lowWater().offset(), upTo, this::replay);
+    silences.sayAgain(upTo, this::silence);
     placeUpTo(upTo);
     lingering.values().forEach(decided -> decide(decided.entry()));
   }
@@ -102,6 +112,9 @@ final class AssemblyRestore {
     for (Entry entry : entries) {
       remembered.put(entry, batchOffset);
       TraceId id = new TraceId(entry.idHigh(), entry.idLow());
+      if (batchOffset == end) {
+        decidedAtEnd.add(id);
+      }
       if (entry.stage() == Stage.LINGERING && entry.closedMillis() + lingerMillis > sweptMillis) {
         lingering.remove(id);
         lingering.put(id, new Decided(entry, batchOffset));
@@ -113,6 +126,7 @@ final class AssemblyRestore {
   }
 
   private void replay(long recordOffset, byte @Nullable [] key, byte @Nullable [] value) {
+    silences.sayAgain(recordOffset, this::silence);
     offset = recordOffset;
     placeUpTo(recordOffset);
     if (key == null || value == null) {
@@ -123,6 +137,10 @@ final class AssemblyRestore {
     } catch (IllegalArgumentException | ForeignRecordException foreign) {
       // It was refused when it was read first.
     }
+  }
+
+  private void silence(long before, Stamp stamp) {
+    clock.observe(before, stamp, 0);
   }
 
   /** A decided trace of which nothing is in the log needs it from its decision on. */
@@ -145,9 +163,13 @@ final class AssemblyRestore {
     clock.observe(offset, stamp, value.length);
     source = Source.of(stamp);
     if (value.length > 0) {
-      bundles.read(value, stamp.arrival(), this::admit);
+      bundles.read(value, arrival(stamp), this::admit);
       overflow.relieve(offset);
     }
+  }
+
+  private long arrival(Stamp stamp) {
+    return stamp.arrival() == Stamp.NONE ? Math.max(0, clock.timeOf(source)) : stamp.arrival();
   }
 
   private void admit(ArrivingSpan span) {
@@ -179,6 +201,7 @@ final class AssemblyRestore {
   private boolean isNew(TraceId id, ArrivingSpan span) {
     Trace trace = aside.get(id);
     return !lingering.containsKey(id)
+        && !decidedAtEnd.contains(id)
         && (trace == null
             || !trace.spans().contains(span.spanId(), span.origin().service(), span.kind()));
   }

@@ -13,8 +13,12 @@ import org.jspecify.annotations.Nullable;
  * counted. Written in the same transaction as everything else.
  */
 public interface DecisionLog {
-  /** Adds a batch of decisions, in pieces, under the offset at which they were taken. */
-  void write(long offset, List<byte[]> pieces);
+  /**
+   * Adds decisions, in pieces, to the batch of the offset at which they were taken.
+   *
+   * @param first how many pieces that has already
+   */
+  void write(long offset, int first, List<byte[]> pieces);
 
   /** The pieces of a batch that was written; none if it was deleted. */
   List<byte[]> read(long offset);
@@ -56,4 +60,12 @@ public interface DecisionLog {
   void deleteBudget(String budget);
 
   void forEachBudget(BiConsumer<String, byte[]> counted);
+
+  /** Replaces what was said of the time in which nothing came, before the record at an offset. */
+  void writeSilence(long offset, byte[] stamp);
+
+  void deleteSilence(long offset);
+
+  /** Shows all of that in the order of the offsets. */
+  void forEachSilence(ObjLongConsumer<byte[]> stamp);
 }

@@ -1,6 +1,7 @@
 package io.spanmill.assembly;
 
 import io.spanmill.assembly.DecisionBatch.Entry;
+import java.util.List;
 import java.util.function.Supplier;
 
 /**
@@ -15,6 +16,11 @@ final class DecisionNotes {
   private long readOffset;
   private boolean markDue;
 
+  /** The batch that was written last, and how many pieces it has: it may get more. */
+  private long writtenOffset = -1;
+
+  private int pieces;
+
   DecisionNotes(DecisionLog log, RememberedDecisions remembered) {
     this.log = log;
     this.remembered = remembered;
@@ -24,6 +30,16 @@ final class DecisionNotes {
   void begin(long recordOffset) {
     offset = recordOffset;
     readOffset = recordOffset;
+  }
+
+  /**
+   * What is noted from now on is decided at this record, in a life that begins with it; in an
+   * earlier one something may have been decided before the record came.
+   */
+  void resume(long recordOffset) {
+    begin(recordOffset);
+    writtenOffset = recordOffset;
+    pieces = log.read(recordOffset).size();
   }
 
   /** A record before that one is read again, in a restore. */
@@ -59,7 +75,11 @@ final class DecisionNotes {
   void writeDown(Supplier<AssemblyMark> mark) {
     if (!batch.isEmpty()) {
       remembered.batchWritten(offset, batch.entries());
-      log.write(offset, batch.drain());
+      List<byte[]> more = batch.drain();
+      pieces = offset == writtenOffset ? pieces : 0;
+      log.write(offset, pieces, more);
+      pieces += more.size();
+      writtenOffset = offset;
     }
     if (markDue) {
       log.writeMark(mark.get().toBytes());

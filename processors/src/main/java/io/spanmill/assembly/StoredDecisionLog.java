@@ -17,16 +17,18 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The decision log in a store of Kafka Streams: batches under their offset (8 bytes, big-endian;
- * their second piece and those after it with its number, from 1, in 4 bytes more), behind them
- * pieces of open traces under the byte {@code fc}, the trace id and the number of the piece (16 and
- * 4 bytes, big-endian), what budgets have counted under the byte {@code fd} and the budget in
- * UTF-8, what is in force under the byte {@code fe} and its name in UTF-8, and last the mark under
- * the byte {@code ff}.
+ * their second piece and those after it with its number, from 1, in 4 bytes more), behind them what
+ * was said in silence under the byte {@code fb} and the offset of the next record (8 bytes,
+ * big-endian), pieces of open traces under the byte {@code fc}, the trace id and the number of the
+ * piece (16 and 4 bytes, big-endian), what budgets have counted under the byte {@code fd} and the
+ * budget in UTF-8, what is in force under the byte {@code fe} and its name in UTF-8, and last the
+ * mark under the byte {@code ff}.
  */
 final class StoredDecisionLog implements DecisionLog {
   static final byte CONTROL = (byte) 0xfe;
   static final byte BUDGET = (byte) 0xfd;
   static final byte PIECE = (byte) 0xfc;
+  static final byte SILENCE = (byte) 0xfb;
   static final int PIECE_KEY = 1 + 16 + 4;
   private static final Bytes MARK = Bytes.wrap(markKey());
 
@@ -61,6 +63,14 @@ final class StoredDecisionLog implements DecisionLog {
     return Bytes.wrap(ByteBuffer.allocate(1 + utf8.length).put(kind).put(utf8).array());
   }
 
+  static byte[] silenceKey(long offset) {
+    return ByteBuffer.allocate(1 + Long.BYTES).put(SILENCE).putLong(offset).array();
+  }
+
+  private static Bytes silence(long offset) {
+    return Bytes.wrap(silenceKey(offset));
+  }
+
   private static Bytes key(TraceId trace, int number) {
     ByteBuffer key = ByteBuffer.allocate(PIECE_KEY).put(PIECE);
     return Bytes.wrap(key.putLong(trace.high()).putLong(trace.low()).putInt(number).array());
@@ -71,9 +81,9 @@ final class StoredDecisionLog implements DecisionLog {
   }
 
   @Override
-  public void write(long offset, List<byte[]> pieces) {
+  public void write(long offset, int first, List<byte[]> pieces) {
     for (int i = 0; i < pieces.size(); i++) {
-      store.put(key(offset, i), pieces.get(i));
+      store.put(key(offset, first + i), pieces.get(i));
     }
   }
 
@@ -177,6 +187,26 @@ final class StoredDecisionLog implements DecisionLog {
         if (key[0] == BUDGET) {
           counted.accept(new String(key, 1, key.length - 1, UTF_8), next.value);
         }
+      }
+    }
+  }
+
+  @Override
+  public void writeSilence(long offset, byte[] stamp) {
+    store.put(silence(offset), stamp);
+  }
+
+  @Override
+  public void deleteSilence(long offset) {
+    store.delete(silence(offset));
+  }
+
+  @Override
+  public void forEachSilence(ObjLongConsumer<byte[]> stamp) {
+    try (KeyValueIterator<Bytes, byte[]> all = store.range(silence(0), silence(Long.MAX_VALUE))) {
+      while (all.hasNext()) {
+        KeyValue<Bytes, byte[]> stored = all.next();
+        stamp.accept(stored.value, ByteBuffer.wrap(stored.key.get()).getLong(1));
       }
     }
   }

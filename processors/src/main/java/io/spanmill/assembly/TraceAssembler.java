@@ -24,6 +24,8 @@ public final class TraceAssembler {
   /** This part of what comes in is set aside at most. */
   private static final int ASIDE = 8;
 
+  private static final byte[] NOTHING = {};
+
   private final AssemblyTimes times;
   private final long maxTraceBytes;
   private final Outcomes outcomes;
@@ -31,6 +33,7 @@ public final class TraceAssembler {
 
   private final BundleReader bundles;
   private final AssemblyClock clock = new AssemblyClock();
+  private final Silences silences;
   private final HeldTraces held = new HeldTraces();
   private final RememberedDecisions remembered;
   private final DecisionNotes notes;
@@ -78,6 +81,7 @@ public final class TraceAssembler {
     this.outcomes = outcomes;
     this.log = log;
     bundles = new BundleReader(maxSkewMillis);
+    silences = new Silences(log);
     remembered = new RememberedDecisions(log);
     notes = new DecisionNotes(log, remembered);
     late = new LateArrivals(outcomes, held, remembered, notes);
@@ -97,9 +101,9 @@ public final class TraceAssembler {
    * does not fit into the memory any more is decided at once, as that record's own.
    */
   public void restore(SpanLog spans, int partition, long upTo) {
-    notes.begin(upTo);
+    notes.resume(upTo);
     restoring = true;
-    new AssemblyRestore(held, remembered, bundles, clock, times.linger(), shortOfMemory)
+    new AssemblyRestore(held, remembered, bundles, clock, silences, times.linger(), shortOfMemory)
         .restore(log, spans, partition, upTo);
     restoring = false;
   }
@@ -120,6 +124,27 @@ public final class TraceAssembler {
     } else {
       assemble(stamp, value);
     }
+  }
+
+  /**
+   * Takes in that nothing came where no record tells of it, as the log is the input itself: what is
+   * due happens, and a restart knows how far time had come. Else nothing changes.
+   *
+   * @param nextOffset of the record that is waited for
+   */
+  public void passTime(long nextOffset, Stamp silence) {
+    notes.begin(nextOffset);
+    if (clock.isSweepDue(silence)) {
+      silences.say(nextOffset, silence);
+      assemble(silence, NOTHING);
+    } else {
+      writeDown(); // of a restore
+    }
+  }
+
+  /** Hears what is in force from now on, where that does not come with the spans. */
+  public void apply(ControlRecord record) {
+    inForce.apply(record);
   }
 
   /** What was put in force under this name by a control record is so no more. */
@@ -144,6 +169,11 @@ public final class TraceAssembler {
 
   private void writeDown() {
     notes.writeDown(() -> new AssemblyMark(clock.sweptMillis(), replayPoint()));
+  }
+
+  /** The record at which it stands. */
+  public long position() {
+    return notes.offset();
   }
 
   /** Nothing below this offset is needed any more. */
@@ -201,6 +231,7 @@ public final class TraceAssembler {
     aside.setAsideOld(clock.now(), clock.bytesBeforePoint());
     // A verdict that has run out still tells that a trace is opened for the second time.
     remembered.forget(clock.now() - 2 * times.remember(), lowWater());
+    silences.forget(lowWater());
     notes.replaceMark();
     outcomes.swept(clock.now());
   }

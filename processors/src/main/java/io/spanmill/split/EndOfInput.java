@@ -17,7 +17,8 @@ public final class EndOfInput {
     return new RecordHeaders().add(new RecordHeader(HEADER, new byte[0]));
   }
 
-  static boolean isMarked(Headers headers) {
+  /** Whether a record without a value is the mark. */
+  public static boolean isMarked(Headers headers) {
     return headers.lastHeader(HEADER) != null;
   }
 }

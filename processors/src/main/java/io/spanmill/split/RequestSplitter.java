@@ -18,13 +18,10 @@ import org.jspecify.annotations.Nullable;
  * Not thread-safe.
  */
 public final class RequestSplitter {
-  /** What a request becomes. */
-  public interface Output {
-    /**
-     * @param traces a {@code TracesData} with spans of that partition's traces
-     * @param spans how many
-     */
-    void bundle(int partition, byte[] traces, int spans);
+  /** What of a request goes nowhere. */
+  public interface Refusals {
+    /** Nobody cares. */
+    Refusals UNHEARD = (reason, traces) -> {};
 
     /**
      * A span that no trace can take.
@@ -32,6 +29,24 @@ public final class RequestSplitter {
      * @param traces a {@code TracesData} with this span alone
      */
     void refusedSpan(String reason, byte[] traces);
+
+    /**
+     * A span that is sound, but whose trace is put together elsewhere.
+     *
+     * @param traces a {@code TracesData} with this span alone
+     */
+    default void misdirectedSpan(String reason, byte[] traces) {
+      refusedSpan(reason, traces);
+    }
+  }
+
+  /** What a request becomes. */
+  public interface Output extends Refusals {
+    /**
+     * @param traces a {@code TracesData} with spans of that partition's traces
+     * @param spans how many
+     */
+    void bundle(int partition, byte[] traces, int spans);
   }
 
   private static final int NO_PARTITION = -1;
@@ -39,6 +54,7 @@ public final class RequestSplitter {
   private final int partitions;
   private final int bundleBytes;
   private final int recordBytes;
+  private final @Nullable HomePartition home;
 
   private final OtlpValidator validator = new OtlpValidator();
   private final RequestIndex index = new RequestIndex();
@@ -57,9 +73,23 @@ public final class RequestSplitter {
    *     refused
    */
   public RequestSplitter(int partitions, int bundleBytes, int recordBytes) {
+    this(partitions, bundleBytes, recordBytes, null);
+  }
+
+  /**
+   * For requests that are split already: one bundle each, however large, of the spans that are
+   * where they belong.
+   */
+  RequestSplitter(HomePartition home, int recordBytes) {
+    this(1, Integer.MAX_VALUE, recordBytes, home);
+  }
+
+  private RequestSplitter(
+      int partitions, int bundleBytes, int recordBytes, @Nullable HomePartition home) {
     this.partitions = partitions;
     this.bundleBytes = bundleBytes;
     this.recordBytes = recordBytes;
+    this.home = home;
     this.starts = new int[partitions + 1];
   }
 
@@ -74,7 +104,11 @@ public final class RequestSplitter {
     if (traces.length > 0 && index.resources() == 0) {
       throw new MalformedBytesException("no resource_spans, so this is no trace request", 0);
     }
-    place(output);
+    boolean whole = place(output);
+    if (whole && home != null && index.spans() > 0) {
+      output.bundle(0, traces, index.spans());
+      return;
+    }
     sortByPartition();
     for (int partition = 0; partition < partitions; partition++) {
       bundle(partition, output);
@@ -104,24 +138,33 @@ public final class RequestSplitter {
     return request;
   }
 
-  private void place(Output output) throws MalformedBytesException {
+  /** Whether every span has its place. */
+  private boolean place(Output output) throws MalformedBytesException {
     for (int scope = 0; scope < index.scopes(); scope++) {
       origins.of(index, scope); // a resource that ASSEMBLE could not read
     }
     partitionOfSpan.clear();
+    boolean whole = true;
     for (int i = 0; i < index.spans(); i++) {
       span.read(index.bytes(), index.spanFrom(i), index.spanTo(i));
+      boolean passes = refusal(i) == null && isAtHome();
+      whole &= passes;
       partitionOfSpan.add(
-          refusal(i) == null
+          passes
               ? TraceId.partition(span.traceIdHigh(), span.traceIdLow(), partitions)
               : NO_PARTITION);
     }
     // Only now is the whole request known to be sound, and may anything leave.
-    for (int i = 0; i < index.spans(); i++) {
+    for (int i = 0; !whole && i < index.spans(); i++) {
       if (partitionOfSpan.at(i) == NO_PARTITION) {
         refuse(i, output);
       }
     }
+    return whole;
+  }
+
+  private boolean isAtHome() {
+    return home == null || home.isHomeOf(span.traceIdHigh(), span.traceIdLow());
   }
 
   private void refuse(int i, Output output) throws MalformedBytesException {
@@ -129,6 +172,9 @@ public final class RequestSplitter {
     String reason = refusal(i);
     if (reason != null) {
       output.refusedSpan(reason, alone(i));
+    } else if (home != null) {
+      String elsewhere = home.refusal(span.traceIdHigh(), span.traceIdLow());
+      output.misdirectedSpan(elsewhere, alone(i));
     }
   }
 

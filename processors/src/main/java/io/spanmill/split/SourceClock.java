@@ -7,7 +7,7 @@ import io.spanmill.state.Stamp;
  * The watermark of one source partition: the latest arrival seen there, which goes on by itself
  * only while the source is known to have nothing more to read. Not thread-safe.
  */
-final class SourceClock {
+public final class SourceClock {
   private final String topic;
   private final int partition;
 
@@ -18,37 +18,53 @@ final class SourceClock {
   private long idleEnd = -1;
   private long idleFrom = Stamp.NONE;
 
-  SourceClock(String topic, int partition) {
+  public SourceClock(String topic, int partition) {
     this.topic = topic;
     this.partition = partition;
   }
 
+  /**
+   * Goes on where an earlier life had come.
+   *
+   * @param offset of the next record
+   * @param watermarkMillis of the records before it, or {@link Stamp#NONE}
+   */
+  public void resume(long offset, long watermarkMillis) {
+    nextOffset = offset;
+    watermark = watermarkMillis;
+  }
+
   /** A record was read; this is the stamp of all that comes of it. */
-  Stamp data(long offset, long arrivalMillis, int sources) {
+  public Stamp data(long offset, long arrivalMillis, int sources) {
     nextOffset = offset + 1;
     watermark = Math.max(watermark, arrivalMillis);
     ended = false;
     return new Stamp(Stamp.Kind.DATA, topic, partition, sources, watermark, arrivalMillis);
   }
 
-  Stamp end(int sources) {
+  /** The source has ended. */
+  public Stamp end(int sources) {
     ended = true;
     return new Stamp(Stamp.Kind.ENDED, topic, partition, sources, Stamp.END, Stamp.END);
   }
 
-  /** The stamp for a moment without data. */
-  Stamp silence(Sources sources) {
+  /**
+   * The stamp for a moment without data.
+   *
+   * @param idleness of this source as it was last seen
+   * @param sources how many there are
+   */
+  public Stamp silence(Idleness idleness, int sources) {
     if (ended) {
-      return end(sources.count());
+      return end(sources);
     }
-    Idleness idleness = sources.idleness(topic, partition);
     boolean idle = idleness.endOffset() >= nextOffset;
     if (idle) {
       advance(idleness);
     }
     Stamp.Kind kind = idle ? Stamp.Kind.IDLE : Stamp.Kind.HEARTBEAT;
     long since = idle ? idleness.millis() : watermark;
-    return new Stamp(kind, topic, partition, sources.count(), watermark, since);
+    return new Stamp(kind, topic, partition, sources, watermark, since);
   }
 
   /**

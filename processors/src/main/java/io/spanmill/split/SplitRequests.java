@@ -1,16 +1,10 @@
 package io.spanmill.split;
 
-import io.spanmill.node.Counter;
-import io.spanmill.node.Counters;
-import io.spanmill.node.DeadLetters;
 import io.spanmill.state.Stamp;
 import io.spanmill.wire.MalformedBytesException;
 import java.time.Duration;
-import java.util.EnumMap;
 import java.util.HashMap;
-import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
 import java.util.function.Function;
 import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.Processor;
@@ -29,19 +23,6 @@ public final class SplitRequests implements ProcessorSupplier<byte[], byte[], Ob
    * @param deadLetters the node that takes {@code byte[] → DeadLetter}
    */
   public record Outputs(String bundles, String deadLetters) {}
-
-  /** Why something becomes a dead letter, in kinds that can be counted. */
-  private enum Refusal {
-    NULL_VALUE,
-    MALFORMED_REQUEST,
-    REFUSED_SPAN;
-
-    Counter counter(Counters counters) {
-      String reason = name().toLowerCase(Locale.ROOT);
-      return counters.counter(
-          "dead-letters", "Requests and spans that were refused.", "reason", reason);
-    }
-  }
 
   private final int partitions;
   private final Sources sources;
@@ -76,33 +57,22 @@ public final class SplitRequests implements ProcessorSupplier<byte[], byte[], Ob
       implements Processor<byte[], byte[], Object, Object>, RequestSplitter.Output {
     private final RequestSplitter splitter = splitters.apply(partitions);
     private final Map<String, SourceClock> clocks = new HashMap<>();
-    private final Map<Refusal, Counter> refusals = new EnumMap<>(Refusal.class);
 
     @SuppressWarnings("NullAway.Init") // Kafka Streams calls init first
     private ProcessorContext<Object, Object> context;
 
     @SuppressWarnings("NullAway.Init")
-    private Counters counters;
-
-    @SuppressWarnings("NullAway.Init")
-    private Counter requests;
+    private RefusedRequests refused;
 
     @SuppressWarnings("NullAway.Init")
     private Record<byte[], byte[]> current;
-
-    @SuppressWarnings("NullAway.Init")
-    private RecordMetadata origin;
 
     private byte[] stamp = {};
 
     @Override
     public void init(ProcessorContext<Object, Object> context) {
       this.context = context;
-      counters = new Counters(context);
-      requests = counters.counter("requests", "Records read from the input topics.");
-      for (Refusal refusal : Refusal.values()) {
-        refusals.put(refusal, refusal.counter(counters));
-      }
+      refused = new RefusedRequests(context, outputs.deadLetters());
       if (!heartbeat.isZero()) {
         context.schedule(heartbeat, PunctuationType.WALL_CLOCK_TIME, this::tellWatermarks);
       }
@@ -110,32 +80,32 @@ public final class SplitRequests implements ProcessorSupplier<byte[], byte[], Ob
 
     @Override
     public void close() {
-      counters.close();
+      refused.close();
     }
 
     @Override
     public void process(Record<byte[], byte[]> record) {
       current = record;
-      origin = context.recordMetadata().orElseThrow();
+      RecordMetadata origin = context.recordMetadata().orElseThrow();
       SourceClock clock = clock(origin.topic());
       if (record.value() == null && EndOfInput.isMarked(record.headers())) {
         tellAll(clock.end(sources.count()));
         return;
       }
-      requests.increment();
+      refused.open(record, origin);
       stamp = clock.data(origin.offset(), record.timestamp(), sources.count()).toBytes();
       split(record.value());
     }
 
     private void split(byte @Nullable [] request) {
       if (request == null) {
-        refuse(Refusal.NULL_VALUE, "null value", null);
+        refused.nullValue();
         return;
       }
       try {
         splitter.split(request, this);
       } catch (MalformedBytesException malformed) {
-        refuse(Refusal.MALFORMED_REQUEST, "malformed request: " + malformed.getMessage(), request);
+        refused.malformed(malformed.getMessage());
       }
     }
 
@@ -148,17 +118,13 @@ public final class SplitRequests implements ProcessorSupplier<byte[], byte[], Ob
 
     @Override
     public void refusedSpan(String reason, byte[] traces) {
-      refuse(Refusal.REFUSED_SPAN, "refused span: " + reason, traces);
-    }
-
-    private void refuse(Refusal kind, String reason, byte @Nullable [] value) {
-      Objects.requireNonNull(refusals.get(kind)).increment();
-      context.forward(DeadLetters.of(reason, current, value, origin), outputs.deadLetters());
+      refused.refusedSpan(reason, traces);
     }
 
     private void tellWatermarks(long now) {
       for (String topic : sources.topics(context.taskId().partition())) {
-        Stamp heard = clock(topic).silence(sources);
+        Sources.Idleness idleness = sources.idleness(topic, context.taskId().partition());
+        Stamp heard = clock(topic).silence(idleness, sources.count());
         tellAll(heard);
         sources.reached(topic, heard.partition(), heard.watermark());
       }

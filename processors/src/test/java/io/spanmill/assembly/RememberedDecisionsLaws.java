@@ -56,7 +56,7 @@ class RememberedDecisionsLaws {
       model.put(entry.idLow(), new Known(offset, entry));
     }
     remembered.batchWritten(offset, batch.entries());
-    logs.write(offset, batch.drain());
+    logs.write(offset, 0, batch.drain());
   }
 
   private static Entry entry(long low, SplittableRandom random) {

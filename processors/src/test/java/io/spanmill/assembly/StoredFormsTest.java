@@ -24,6 +24,14 @@ class StoredFormsTest {
   }
 
   @Test
+  void keysAreSpelled() {
+    assertThat(StoredDecisionLog.batchKey(258, 0)).isEqualTo(bytes("0000000000000102"));
+    assertThat(StoredDecisionLog.batchKey(258, 1)).isEqualTo(bytes("0000000000000102 00000001"));
+    assertThat(StoredDecisionLog.silenceKey(258)).isEqualTo(bytes("fb 0000000000000102"));
+    assertThat(StoredDecisionLog.markKey()).isEqualTo(bytes("ff"));
+  }
+
+  @Test
   void decisionsAreSpelled() {
     Entry kept =
         new Entry(

@@ -10,22 +10,22 @@ import java.util.List;
 /**
  * Decides what of a request may pass. As a rule it passes as it came, to the byte. It is written
  * anew, in protobuf, where it has to be: without the spans that no trace can take, cut where it is
- * too large for one record, or divided by trace.
+ * too large for one record, or divided by trace or by partition.
  *
  * <p>Requests with traces are read down to the last leaf. Of metrics and logs the outline is read:
  * resources, scopes and the fields of items.
  */
 final class Admission {
   private final int recordBytes;
-  private final boolean byTrace;
+  private final Division division;
 
   /**
    * @param recordBytes the largest piece that may pass
-   * @param byTrace whether each trace is a piece of its own
+   * @param division of requests with spans
    */
-  Admission(int recordBytes, boolean byTrace) {
+  Admission(int recordBytes, Division division) {
     this.recordBytes = recordBytes;
-    this.byTrace = byTrace;
+    this.division = division;
   }
 
   /**
@@ -72,12 +72,12 @@ final class Admission {
     if (index.spans() == 0) {
       return whole(signal, List.of());
     }
-    boolean splits = byTrace && signal == Signal.TRACES;
+    Division asked = signal == Signal.TRACES ? division : Division.NONE;
     ItemSelection selection = ItemSelection.of(signal, index, recordBytes);
-    if (selection.isWhole() && !splits && body.length <= recordBytes) {
+    if (selection.isWhole() && asked.isNone() && body.length <= recordBytes) {
       return whole(signal, List.of(new Piece(null, body)));
     }
-    List<Piece> pieces = new RequestDivision(index, selection, recordBytes).divide(splits);
+    List<Piece> pieces = new RequestDivision(index, selection, recordBytes).divide(asked);
     return new Admitted(signal, pieces, selection.rejected(), selection.reason());
   }
 

@@ -27,7 +27,7 @@ final class ReceiveRequests extends Handler.Abstract {
 
   ReceiveRequests(ReceiverConfig config, Destination destination) {
     this.limits = config.limits();
-    this.admission = new Admission(limits.recordBytes(), config.byTrace());
+    this.admission = new Admission(limits.recordBytes(), config.division());
     this.destination = destination;
     this.doors = new Doors(config.token(), limits.wireBytes());
     this.budget = new ByteBudget(limits.memoryBytes());

@@ -5,19 +5,19 @@ import org.jspecify.annotations.Nullable;
 /**
  * How to listen.
  *
- * @param byTrace whether each trace of a request becomes a piece of its own, with its id as key
+ * @param division of requests with spans
  * @param tls null to speak plain text
  * @param token that senders have to show; null if none
  */
 public record ReceiverConfig(
     ListenAddress address,
     Limits limits,
-    boolean byTrace,
+    Division division,
     @Nullable TlsFiles tls,
     @Nullable String token) {
   /** Without TLS and token. */
   public static ReceiverConfig plain(ListenAddress address) {
-    return new ReceiverConfig(address, Limits.STANDARD, false, null, null);
+    return new ReceiverConfig(address, Limits.STANDARD, Division.NONE, null, null);
   }
 
   /** Does not show the token. */

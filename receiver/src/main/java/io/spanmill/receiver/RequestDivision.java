@@ -9,6 +9,7 @@ import io.spanmill.otlp.TracesWriter;
 import io.spanmill.wire.Ints;
 import io.spanmill.wire.MalformedBytesException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -34,17 +35,35 @@ final class RequestDivision {
   }
 
   /**
-   * @param byTrace whether each trace is a piece of its own, under its id; needs spans
+   * @param division anything but {@link Division#NONE} needs spans
    */
-  List<Piece> divide(boolean byTrace) throws MalformedBytesException {
-    if (byTrace) {
+  List<Piece> divide(Division division) throws MalformedBytesException {
+    if (division.byTrace()) {
       for (Map.Entry<TraceId, Ints> trace : traces().entrySet()) {
-        write(trace.getKey().hex().getBytes(US_ASCII), trace.getValue());
+        byte[] key = trace.getKey().hex().getBytes(US_ASCII);
+        write(Piece.ANYWHERE, key, trace.getValue());
+      }
+    } else if (division.partitions() > 0) {
+      Ints[] items = byPartition(division.partitions());
+      for (int partition = 0; partition < items.length; partition++) {
+        write(partition, null, items[partition]);
       }
     } else {
-      write(null, selection.passing());
+      write(Piece.ANYWHERE, null, selection.passing());
     }
     return pieces;
+  }
+
+  private Ints[] byPartition(int partitions) throws MalformedBytesException {
+    Ints[] items = new Ints[partitions];
+    Arrays.setAll(items, partition -> new Ints());
+    SpanView span = new SpanView();
+    for (int at = 0; at < selection.passing().size(); at++) {
+      int i = selection.passing().at(at);
+      span.read(index.bytes(), index.spanFrom(i), index.spanTo(i));
+      items[TraceId.partition(span.traceIdHigh(), span.traceIdLow(), partitions)].add(i);
+    }
+    return items;
   }
 
   private Map<TraceId, Ints> traces() throws MalformedBytesException {
@@ -59,18 +78,18 @@ final class RequestDivision {
     return traces;
   }
 
-  private void write(byte @Nullable [] key, Ints items) {
+  private void write(int partition, byte @Nullable [] key, Ints items) {
     forget();
     for (int at = 0; at < items.size(); at++) {
       int i = items.at(at);
       int added = index.spanTo(i) - index.spanFrom(i) + FRAME_BYTES;
       int origin = index.scopeOf(i) == scope ? 0 : index.originBytes(index.scopeOf(i));
       if (writer.spans() > 0 && writer.size() + added + origin > recordBytes) {
-        flush(key);
+        flush(partition, key);
       }
       write(i);
     }
-    flush(key);
+    flush(partition, key);
   }
 
   private void write(int i) {
@@ -85,9 +104,9 @@ final class RequestDivision {
     writer.span(index.bytes(), index.spanFrom(i), index.spanTo(i));
   }
 
-  private void flush(byte @Nullable [] key) {
+  private void flush(int partition, byte @Nullable [] key) {
     if (writer.spans() > 0) {
-      pieces.add(new Piece(key, writer.finish()));
+      pieces.add(new Piece(partition, key, writer.finish()));
     }
     forget();
   }

@@ -10,6 +10,7 @@ import io.opentelemetry.proto.collector.trace.v1.ExportTraceServiceRequest;
 import io.opentelemetry.proto.trace.v1.ResourceSpans;
 import io.opentelemetry.proto.trace.v1.ScopeSpans;
 import io.opentelemetry.proto.trace.v1.Span;
+import io.spanmill.model.TraceId;
 import io.spanmill.otlp.Signal;
 import java.util.ArrayList;
 import java.util.HexFormat;
@@ -26,7 +27,12 @@ final class AdmissionTest {
 
   private static Admitted admit(int recordBytes, boolean byTrace, byte[] request)
       throws RefusedException {
-    return new Admission(recordBytes, byTrace).admit(Signal.TRACES, Encoding.PROTOBUF, request);
+    return admit(recordBytes, byTrace ? Division.BY_TRACE : Division.NONE, request);
+  }
+
+  private static Admitted admit(int recordBytes, Division division, byte[] request)
+      throws RefusedException {
+    return new Admission(recordBytes, division).admit(Signal.TRACES, Encoding.PROTOBUF, request);
   }
 
   /** A request with several resources and scopes, and spans of few traces in any order. */
@@ -90,6 +96,30 @@ final class AdmissionTest {
   }
 
   @ParameterizedTest
+  @ValueSource(longs = {1, 2, 3, 4, 5})
+  void byPartitionEachPieceHasTheTracesThatBelongThere(long seed) throws Exception {
+    byte[] request = mixed(seed).toByteArray();
+
+    List<Piece> pieces = admit(LARGE, Division.into(3), request).pieces();
+
+    List<String> all = new ArrayList<>();
+    assertThat(pieces).extracting(Piece::partition).doesNotHaveDuplicates();
+    for (Piece piece : pieces) {
+      assertThat(piece.key()).isNull();
+      all.addAll(spans(piece.value()));
+      ExportTraceServiceRequest.parseFrom(piece.value()).getResourceSpansList().stream()
+          .flatMap(resource -> resource.getScopeSpansList().stream())
+          .flatMap(scope -> scope.getSpansList().stream())
+          .map(span -> span.getTraceId().asReadOnlyByteBuffer())
+          .forEach(
+              id ->
+                  assertThat(TraceId.partition(id.getLong(), id.getLong(), 3))
+                      .isEqualTo(piece.partition()));
+    }
+    assertThat(all).as("seed " + seed).containsExactlyInAnyOrderElementsOf(spans(request));
+  }
+
+  @ParameterizedTest
   @ValueSource(ints = {200, 300, 500, 900})
   void whatIsTooLargeForARecordIsCutBetweenSpans(int recordBytes) throws Exception {
     byte[] request = mixed(7).toByteArray();
@@ -115,7 +145,7 @@ final class AdmissionTest {
     scope.addLogRecordsBuilder().setSeverityText("b");
 
     Admitted admitted =
-        new Admission(500, false)
+        new Admission(500, Division.NONE)
             .admit(Signal.LOGS, Encoding.PROTOBUF, request.build().toByteArray());
 
     assertThat(admitted.rejected()).isEqualTo(1);
@@ -136,9 +166,11 @@ final class AdmissionTest {
         ]}]}]}""";
 
     Admitted whole =
-        new Admission(LARGE, false).admit(Signal.TRACES, Encoding.JSON, json.getBytes(UTF_8));
+        new Admission(LARGE, Division.NONE)
+            .admit(Signal.TRACES, Encoding.JSON, json.getBytes(UTF_8));
     Admitted divided =
-        new Admission(LARGE, true).admit(Signal.TRACES, Encoding.JSON, json.getBytes(UTF_8));
+        new Admission(LARGE, Division.BY_TRACE)
+            .admit(Signal.TRACES, Encoding.JSON, json.getBytes(UTF_8));
 
     assertThat(whole.pieces())
         .extracting(piece -> new String(piece.value(), UTF_8))
@@ -152,7 +184,8 @@ final class AdmissionTest {
   void anotherSignalsJsonIsRefused(Signal signal) {
     byte[] other = "{\"resourceProfiles\":[{}]}".getBytes(UTF_8);
 
-    assertThatThrownBy(() -> new Admission(LARGE, false).admit(signal, Encoding.JSON, other))
+    assertThatThrownBy(
+            () -> new Admission(LARGE, Division.NONE).admit(signal, Encoding.JSON, other))
         .isInstanceOf(RefusedException.class)
         .hasMessageContaining("no " + signal.resources());
   }
@@ -173,7 +206,8 @@ final class AdmissionTest {
   void whatIsNoRequestInJsonIsRefused(String json) {
     assertThatThrownBy(
             () ->
-                new Admission(LARGE, false).admit(Signal.LOGS, Encoding.JSON, json.getBytes(UTF_8)))
+                new Admission(LARGE, Division.NONE)
+                    .admit(Signal.LOGS, Encoding.JSON, json.getBytes(UTF_8)))
         .isInstanceOf(RefusedException.class)
         .extracting(refused -> ((RefusedException) refused).refusal())
         .isEqualTo(Refusal.MALFORMED);
@@ -191,7 +225,7 @@ final class AdmissionTest {
       }
       for (Encoding encoding : Encoding.values()) {
         try {
-          new Admission(300, true).admit(signal, encoding, bytes);
+          new Admission(300, Division.BY_TRACE).admit(signal, encoding, bytes);
         } catch (RefusedException refused) {
           assertThat(refused.reason()).isNotEmpty();
         }

@@ -51,7 +51,8 @@ final class OtlpGrpcTest {
   private void listen(Limits limits, String token) throws IOException {
     receiver =
         OtlpReceiver.start(
-            new ReceiverConfig(new ListenAddress("127.0.0.1", 0), limits, false, null, token),
+            new ReceiverConfig(
+                new ListenAddress("127.0.0.1", 0), limits, Division.NONE, null, token),
             postbox);
   }
 

@@ -44,7 +44,8 @@ final class OtlpHttpTest {
   private void listen(Limits limits, String token) throws IOException {
     receiver =
         OtlpReceiver.start(
-            new ReceiverConfig(new ListenAddress(HOST, 0), limits, false, null, token), postbox);
+            new ReceiverConfig(new ListenAddress(HOST, 0), limits, Division.NONE, null, token),
+            postbox);
   }
 
   private void listen() throws IOException {

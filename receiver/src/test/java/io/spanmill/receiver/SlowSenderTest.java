@@ -30,7 +30,7 @@ final class SlowSenderTest {
   void listen() throws IOException {
     receiver =
         OtlpReceiver.start(
-            new ReceiverConfig(new ListenAddress("127.0.0.1", 0), SHORT, false, null, null),
+            new ReceiverConfig(new ListenAddress("127.0.0.1", 0), SHORT, Division.NONE, null, null),
             postbox);
   }
 

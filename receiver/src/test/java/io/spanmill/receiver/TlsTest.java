@@ -42,7 +42,7 @@ final class TlsTest {
     TlsFiles tls = new TlsFiles(server.certificate(), server.key(), authorities);
     return OtlpReceiver.start(
         new ReceiverConfig(
-            new ListenAddress("127.0.0.1", 0), Limits.STANDARD, false, tls, "s3cret"),
+            new ListenAddress("127.0.0.1", 0), Limits.STANDARD, Division.NONE, tls, "s3cret"),
         postbox);
   }
 
@@ -124,7 +124,7 @@ final class TlsTest {
   private void start(TlsFiles tls) throws IOException {
     OtlpReceiver.start(
             new ReceiverConfig(
-                new ListenAddress("127.0.0.1", 0), Limits.STANDARD, false, tls, null),
+                new ListenAddress("127.0.0.1", 0), Limits.STANDARD, Division.NONE, tls, null),
             postbox)
         .close();
   }

@@ -69,7 +69,7 @@ public final class AppliedPolicies {
     RightsCheck.require(admin.admin(), LeastRights.inForce(config, admin.admin()), command);
   }
 
-  /** A spans topic that has just been made knows nothing of what was applied to one before it. */
+  /** A topic that has just been made knows nothing of what was applied to one before it. */
   void carryOver(Admin admin) {
     PolicySet applied = new ControlArchive(config, admin).policies();
     if (applied != null) {
@@ -86,12 +86,12 @@ public final class AppliedPolicies {
   /** The generation in force, with as many partitions as there are. */
   private SpansGeneration spans(Admin admin) {
     SpansGeneration generation = new ControlArchive(config, admin).generation();
-    String spans = new Names(config.name(), generation.number()).spansTopic();
-    TopicDescription description = new KafkaTopics(admin).describe(spans);
+    String topic = new Names(config.name(), generation.number()).assemblersTopic(config);
+    TopicDescription description = new KafkaTopics(admin).describe(topic);
     if (description == null) {
       throw new KafkaFailure(
           "there is no topic "
-              + spans
+              + topic
               + " yet: policies are applied to a pipeline that has been started before");
     }
     int partitions = description.partitions().size();

@@ -21,10 +21,13 @@ final class ArrivalTimestamps implements TimestampExtractor {
 
   @Override
   public long extract(ConsumerRecord<Object, Object> record, long partitionTime) {
-    long now = clockMillis.getAsLong();
-    if (record.timestamp() >= 0 && record.timestamp() <= now + A_DAY) {
+    if (isBelieved(record.timestamp())) {
       return record.timestamp();
     }
-    return partitionTime >= 0 ? partitionTime : now;
+    return partitionTime >= 0 ? partitionTime : clockMillis.getAsLong();
+  }
+
+  boolean isBelieved(long timestamp) {
+    return timestamp >= 0 && timestamp <= clockMillis.getAsLong() + A_DAY;
   }
 }

@@ -22,13 +22,18 @@ final class Assemblies implements AssemblyWatch {
   }
 
   /**
-   * What is read again of the spans topic.
+   * What is read again of the spans topic, or of an input that is partitioned by trace.
    *
    * @param read how many offsets have been
    * @param wanted how many there are
+   * @param missing how many of these the topic has no more
    */
-  record Replay(long read, long wanted) {
+  record Replay(long read, long wanted, long missing) {
     static final Replay NONE = new Replay(0, 0);
+
+    Replay(long read, long wanted) {
+      this(read, wanted, 0);
+    }
   }
 
   /**

@@ -26,6 +26,10 @@ final class AssemblyMetrics {
       gauge("spanmill_restore_read_offsets", "Offsets that the last restore has read again.");
   private static final Family WANTED =
       gauge("spanmill_restore_wanted_offsets", "Offsets that the last restore has to read again.");
+  private static final Family MISSING =
+      gauge(
+          "spanmill_restore_missing_offsets",
+          "Offsets that the last restore had to read again, and the input has no more.");
   private static final Family TOOK =
       gauge("spanmill_restore_duration_seconds", "How long the last restore took; 0 before.");
   private static final Family REPLAY =
@@ -112,6 +116,7 @@ final class AssemblyMetrics {
     out.add(RESTORING, assembly.stage() == Stage.RESTORED ? 0 : 1, "partition", partition);
     out.add(READ, assembly.replay().read(), "partition", partition);
     out.add(WANTED, assembly.replay().wanted(), "partition", partition);
+    out.add(MISSING, assembly.replay().missing(), "partition", partition);
     out.add(TOOK, assembly.restoreSeconds(), "partition", partition);
   }
 

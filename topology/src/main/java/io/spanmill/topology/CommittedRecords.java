@@ -41,11 +41,27 @@ final class CommittedRecords {
    */
   long read(
       TopicPartition source, long from, long to, SpanLog.Reader reader, LongConsumer progress) {
+    return readWhole(
+        source,
+        from,
+        to,
+        record -> reader.read(record.offset(), record.key(), record.value()),
+        progress);
+  }
+
+  /** Shows a record with all that it has. */
+  interface Visitor {
+    void visit(ConsumerRecord<byte[], byte[]> record);
+  }
+
+  /** The same, of records with their times and headers. */
+  long readWhole(
+      TopicPartition source, long from, long to, Visitor visitor, LongConsumer progress) {
     Consumer<byte[], byte[]> consumer = new KafkaConsumer<>(consumerProperties);
     try {
       consumer.assign(List.of(source));
       consumer.seek(source, from);
-      return read(consumer, source, to, reader, progress);
+      return read(consumer, source, to, visitor, progress);
     } finally {
       // Otherwise it waits for an answer to its last fetch.
       consumer.close(CloseOptions.timeout(Duration.ZERO));
@@ -56,7 +72,7 @@ final class CommittedRecords {
       Consumer<byte[], byte[]> consumer,
       TopicPartition source,
       long to,
-      SpanLog.Reader reader,
+      Visitor visitor,
       LongConsumer progress) {
     long records = 0;
     long position = -1;
@@ -64,7 +80,7 @@ final class CommittedRecords {
     while (consumer.position(source) < to) {
       for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL).records(source)) {
         if (record.offset() < to) {
-          reader.read(record.offset(), record.key(), record.value());
+          visitor.visit(record);
           records++;
         }
       }

@@ -17,7 +17,7 @@ import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.KafkaException;
 
 /**
- * Puts something in force: in every partition of the spans topic and in the archive, or nowhere.
+ * Puts something in force: in every partition that assemblers read, and in the archive, or nowhere.
  * Whoever opened one before is shut out.
  */
 final class ControlPublisher implements AutoCloseable {
@@ -60,11 +60,12 @@ final class ControlPublisher implements AutoCloseable {
   }
 
   private List<Future<RecordMetadata>> send(ControlRecord record, SpansGeneration generation) {
-    String spans = new Names(config.name(), generation.number()).spansTopic();
+    String assemblers = new Names(config.name(), generation.number()).assemblersTopic(config);
     byte[] value = record.toBytes();
     List<Future<RecordMetadata>> sent = new ArrayList<>();
     for (int partition = 0; partition < generation.partitions(); partition++) {
-      sent.add(producer.send(new ProducerRecord<>(spans, partition, ControlRecord.key(), value)));
+      sent.add(
+          producer.send(new ProducerRecord<>(assemblers, partition, ControlRecord.key(), value)));
     }
     byte[] name = record.name().getBytes(UTF_8);
     sent.add(producer.send(new ProducerRecord<>(names.controlTopic(), name, value)));

@@ -4,6 +4,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.ListConsumerGroupOffsetsOptions;
 import org.apache.kafka.clients.admin.ListOffsetsOptions;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
@@ -42,6 +43,15 @@ final class GroupOffsets {
   Map<TopicPartition, OffsetAndMetadata> committed() {
     return KafkaTopics.get(
         admin.listConsumerGroupOffsets(group).partitionsToOffsetAndMetadata(group));
+  }
+
+  /** The same, after all that is being committed just now. */
+  Map<TopicPartition, OffsetAndMetadata> certain() {
+    return KafkaTopics.get(
+        admin
+            .listConsumerGroupOffsets(
+                group, new ListConsumerGroupOffsetsOptions().requireStable(true))
+            .partitionsToOffsetAndMetadata(group));
   }
 
   /** A partition without a committed offset will be read from its start. */

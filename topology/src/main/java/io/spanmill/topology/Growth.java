@@ -58,12 +58,17 @@ public final class Growth {
    * Grows, and deletes nothing but what an interrupted attempt has left.
    *
    * @param deleting whether {@link #delete} is to follow, which takes rights of its own
-   * @throws ConfigException if that is not a multiple of what there is, or the pipeline would read
-   *     what it writes
+   * @throws ConfigException if that is not a multiple of what there is, the pipeline would read
+   *     what it writes, or its input is partitioned by trace
    * @throws KafkaFailure if an instance runs, the pipeline has never run, Kafka cannot be reached
    *     or does not confirm it; then all is as it was
    */
   public Report to(int partitions, boolean deleting) {
+    if (config.input().isByTrace()) {
+      throw new ConfigException(
+          "input.partitioned_by: a pipeline has the partitions of an input that is partitioned by"
+              + " trace, and cannot grow");
+    }
     KafkaCommand command = deleting ? KafkaCommand.GROW_AND_DELETE : KafkaCommand.GROW;
     try (KafkaAdmin reached = KafkaAdmin.reach(config)) {
       Admin admin = reached.admin();

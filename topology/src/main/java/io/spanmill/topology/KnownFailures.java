@@ -80,15 +80,23 @@ final class KnownFailures {
   }
 
   /**
-   * What to say if the spans topic has other partitions by now; else null.
+   * What to say if the topic of the spans has other partitions by now; else null.
    *
    * @throws KafkaFailure if Kafka does not answer
    */
   @Nullable String misfit() {
-    String topic = new Names(config.name(), startedWith.number()).spansTopic();
+    boolean byTrace = config.input().isByTrace();
+    String topic =
+        byTrace
+            ? config.input().topics().get(0)
+            : new Names(config.name(), startedWith.number()).spansTopic();
     TopicDescription spans = new KafkaTopics(admin).describe(topic);
-    return spans == null
-        ? null
-        : PreparedTopics.misfit(topic, spans.partitions().size(), startedWith.partitions());
+    if (spans == null) {
+      return null;
+    }
+    int found = spans.partitions().size();
+    return byTrace
+        ? PreparedTopics.inputMisfit(topic, found, startedWith.partitions())
+        : PreparedTopics.misfit(topic, found, startedWith.partitions());
   }
 }

@@ -65,10 +65,8 @@ final class LeastRights {
     addPolicies();
     String decisions = TracePipeline.outputs(config).decisions().name();
     add(KafkaCommand.EXPLAIN, topic(decisions), READ, "what was decided of a trace");
-    addGrowth(KafkaCommand.GROW);
-    addGrowth(KafkaCommand.GROW_AND_DELETE);
-    for (String old : List.of(names.spansTopic(), names.decisionChangelog())) {
-      add(KafkaCommand.GROW_AND_DELETE, topic(old), DELETE, "no longer used afterwards");
+    if (!config.input().isByTrace()) {
+      addGrowth();
     }
   }
 
@@ -199,6 +197,14 @@ final class LeastRights {
     }
   }
 
+  private void addGrowth() {
+    addGrowth(KafkaCommand.GROW);
+    addGrowth(KafkaCommand.GROW_AND_DELETE);
+    for (String old : List.of(names.spansTopic(), names.decisionChangelog())) {
+      add(KafkaCommand.GROW_AND_DELETE, topic(old), DELETE, "no longer used afterwards");
+    }
+  }
+
   /** Out of the topics of one generation into those of the next. */
   private void addGrowth(KafkaCommand command) {
     ResourcePattern control = topic(names.controlTopic());
@@ -228,7 +234,7 @@ final class LeastRights {
     ResourcePattern control = topic(names.controlTopic());
     add(KafkaCommand.SHOW_POLICIES, control, READ, "the policies that were applied");
     KafkaCommand apply = KafkaCommand.APPLY_POLICIES;
-    add(apply, topic(names.spansTopic()), WRITE, "where policies take effect");
+    add(apply, topic(names.assemblersTopic(config)), WRITE, "where policies take effect");
     add(apply, control, READ, "the policies that were applied");
     add(apply, control, WRITE, "the policies that are applied");
     add(apply, control, CREATE, MADE);

@@ -14,6 +14,7 @@ final class Names {
   static final String BUNDLES = "bundles";
 
   static final String SPANS = "spans";
+  static final String ORDERS = "orders";
   static final String ASSEMBLE = "assemble";
   static final String TRACES = "traces";
   static final String DECISIONS = "decisions";
@@ -98,6 +99,16 @@ final class Names {
     return prefix + "-spans" + generation;
   }
 
+  /** What is in force, for assemblers that read an input which is partitioned by trace. */
+  String ordersTopic() {
+    return prefix + "-orders";
+  }
+
+  /** The topic of ours that assemblers read. */
+  String assemblersTopic(PipelineConfig config) {
+    return config.input().isByTrace() ? ordersTopic() : spansTopic();
+  }
+
   /** What was decided in each partition of the spans topic. */
   String decisionStore() {
     return "assemble-decisions" + generation;
@@ -110,17 +121,22 @@ final class Names {
 
   /** Topics of ours that the group reads. */
   List<String> readTopics(PipelineConfig config) {
-    List<String> topics = new ArrayList<>(List.of(spansTopic(), demandTopic(), sumsTopic()));
+    List<String> topics =
+        new ArrayList<>(List.of(assemblersTopic(config), demandTopic(), sumsTopic()));
     if (config.alerts().isOn()) {
       topics.add(alertSumsTopic());
     }
     return topics;
   }
 
-  /** Whether a topic holds sums, whose records have no time of their own. */
+  /**
+   * Whether a topic holds sums, or something else whose records have no time of their own, and are
+   * of no use once they are read.
+   */
   boolean isSums(String topic) {
     return topic.equals(sumsTopic())
         || topic.equals(demandTopic())
+        || topic.equals(ordersTopic())
         || topic.equals(alertSumsTopic());
   }
 

@@ -1,6 +1,7 @@
 package io.spanmill.topology;
 
 import io.spanmill.assembly.LowWaterMarks;
+import io.spanmill.assembly.SpanLog;
 import io.spanmill.node.Counters;
 import io.spanmill.sinks.AvroCodec;
 import io.spanmill.sinks.JsonCodec;
@@ -115,8 +116,8 @@ public final class Pipeline implements AutoCloseable {
               generation,
               watch,
               HEARTBEAT,
-              spanLog(config, names, assemblies),
-              watch,
+              spanLog(config, generation, admin, assemblies),
+              config.input().isByTrace() ? LowWaterMarks.UNHEARD : watch,
               assemblies,
               new ServiceTotals(),
               System::currentTimeMillis);
@@ -147,14 +148,13 @@ public final class Pipeline implements AutoCloseable {
   public static Pipeline startOnce(PipelineConfig config) {
     KafkaAdmin admin = KafkaAdmin.reach(config);
     SpansGeneration generation = new PreparedTopics(config, admin.admin()).generation();
-    Names names = new Names(config.name(), generation.number());
     Assemblies assemblies = new Assemblies(System::nanoTime);
     Surroundings outside =
         new Surroundings(
             generation,
             new SingleSource(config.input().topics().get(0)),
             Duration.ZERO,
-            spanLog(config, names, assemblies),
+            spanLog(config, generation, admin, assemblies),
             LowWaterMarks.UNHEARD,
             assemblies,
             new ServiceTotals(),
@@ -200,9 +200,20 @@ public final class Pipeline implements AutoCloseable {
     }
   }
 
-  private static KafkaSpanLog spanLog(PipelineConfig config, Names names, Assemblies assemblies) {
+  private static SpanLog spanLog(
+      PipelineConfig config, SpansGeneration generation, KafkaAdmin admin, Assemblies assemblies) {
     Map<String, Object> reading = new StreamsSettings(config).replay();
-    return new KafkaSpanLog(names.spansTopic(), reading, assemblies);
+    if (!config.input().isByTrace()) {
+      Names names = new Names(config.name(), generation.number());
+      return new KafkaSpanLog(names.spansTopic(), reading, assemblies);
+    }
+    return new KafkaInputLog(
+        config.input().topics().get(0),
+        partition -> TracePipeline.intake(config, generation, partition),
+        new CommittedRecords(reading),
+        new GroupOffsets(admin.admin(), config.name()),
+        new ArrivalTimestamps(System::currentTimeMillis),
+        assemblies);
   }
 
   /** Whether the process does its work. */
@@ -267,14 +278,14 @@ public final class Pipeline implements AutoCloseable {
   /**
    * Whether all that stands in the input, and all that came of it, has been dealt with for certain
    * and can be read. Stage by stage: where one is done, nothing more comes for the next. Of demand
-   * come tables in the spans topic, of which nothing comes: that one is looked at again.
+   * come tables for the assemblers, of which nothing comes: their topic is looked at again.
    */
   public boolean isDrained() {
     Lag lag = new Lag(admin.admin(), config.name());
     return lag.of(config.input().topics()) == 0
-        && lag.of(List.of(names.spansTopic())) == 0
+        && lag.of(List.of(names.assemblersTopic(config))) == 0
         && lag.of(List.of(names.demandTopic())) == 0
-        && lag.of(List.of(names.spansTopic())) == 0
+        && lag.of(List.of(names.assemblersTopic(config))) == 0
         && lag.of(List.of(names.sumsTopic())) == 0
         && (!config.alerts().isOn() || lag.of(List.of(names.alertSumsTopic())) == 0)
         && lag.isReadable(

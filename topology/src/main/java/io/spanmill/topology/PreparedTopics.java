@@ -36,7 +36,7 @@ final class PreparedTopics {
     List<KafkaTopics.Found> before = topics.inspect(plan.all());
     topics.create(before);
     topics.inspectCreated(plan.all());
-    if (isMissing(plan.spans(), before) && !isMissing(plan.control(), before)) {
+    if (isMissing(plan.assemblers(), before) && !isMissing(plan.control(), before)) {
       new AppliedPolicies(config).carryOver(admin);
     }
     return generation;
@@ -44,6 +44,10 @@ final class PreparedTopics {
 
   /** The generation in force as far as it is known without looking at the spans topic itself. */
   SpansGeneration expected() {
+    if (config.input().isByTrace()) {
+      TopicDescription input = topics.describe(config.input().topics().get(0));
+      return SpansGeneration.first(input == null ? config.partitions() : input.partitions().size());
+    }
     SpansGeneration grown = new ControlArchive(config, admin).grown();
     if (grown != null) {
       return grown;
@@ -53,8 +57,55 @@ final class PreparedTopics {
   }
 
   private SpansGeneration fitting() {
+    requireSameKind();
+    if (config.input().isByTrace()) {
+      return ofInput();
+    }
     SpansGeneration grown = new ControlArchive(config, admin).grown();
     return grown == null ? first() : requireFit(grown);
+  }
+
+  /** Offsets that are stored are those of the spans topic or those of the input. */
+  private void requireSameKind() {
+    boolean byTrace = config.input().isByTrace();
+    Names names = new Names(config.name());
+    String foreign = byTrace ? names.spansTopic() : names.ordersTopic();
+    if (!topics.visible(List.of(foreign)).isEmpty()) {
+      throw new KafkaFailure(
+          String.format(
+              "%s is there, so %s has run %s input.partitioned_by: trace_id; what it knows is of no"
+                  + " use %s it: give the pipeline another name",
+              foreign, config.name(), byTrace ? "without" : "with", byTrace ? "with" : "without"));
+    }
+  }
+
+  /** Traces are put together in the partitions in which they come. */
+  private SpansGeneration ofInput() {
+    String input = config.input().topics().get(0);
+    TopicDescription description = topics.describe(input);
+    if (description == null) {
+      throw new KafkaFailure("there is no topic " + input + " (input.topics)");
+    }
+    int partitions = description.partitions().size();
+    SpansGeneration generation = SpansGeneration.first(partitions);
+    for (int found :
+        topics.partitions(new TopicPlan(config, generation).sharing().keySet()).values()) {
+      String misfit = inputMisfit(input, partitions, found);
+      if (misfit != null) {
+        throw new KafkaFailure(misfit);
+      }
+    }
+    return generation;
+  }
+
+  /** What to say of an input that has not as many partitions as its traces were spread over. */
+  static @Nullable String inputMisfit(String topic, int found, int expected) {
+    return found == expected
+        ? null
+        : String.format(
+            "%s has %d partitions, but %s is worked off in %d: an input that is partitioned by trace"
+                + " must keep its partitions; give the pipeline another name",
+            topic, found, topic, expected);
   }
 
   private SpansGeneration first() {

@@ -14,7 +14,8 @@ import java.util.function.LongSupplier;
  * @param generation of the spans topic, and how many partitions it has
  * @param sources what is known of the input topics
  * @param heartbeat how often a source tells its watermark without data; zero for never
- * @param spans the spans topic, to be read again after a restart
+ * @param spans the spans topic, or an input that is partitioned by trace, to be read again after a
+ *     restart
  * @param marks hears what of it is needed no more
  * @param assemblies hears how the assemblers are
  * @param totals hears what RED and edges have come to

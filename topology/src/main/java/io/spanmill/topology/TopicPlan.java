@@ -77,9 +77,26 @@ final class TopicPlan {
   /** Topics whose number of partitions is part of what they hold. */
   List<WantedTopic> internal() {
     List<WantedTopic> topics = new ArrayList<>();
-    topics.add(spans());
+    topics.add(assemblers());
     topics.add(sums());
     return topics;
+  }
+
+  /** The topic of ours that assemblers read. */
+  WantedTopic assemblers() {
+    return config.input().isByTrace() ? orders() : spans();
+  }
+
+  /** Small, and kept until it is read, however long that takes. */
+  private WantedTopic orders() {
+    Map<String, String> kept =
+        Map.of(
+            TopicConfig.CLEANUP_POLICY_CONFIG,
+            TopicConfig.CLEANUP_POLICY_DELETE,
+            TopicConfig.RETENTION_MS_CONFIG,
+            "-1");
+    String meaning = "internal: policies and tables for each partition, purged when read";
+    return ours(names.ordersTopic(), generation.partitions(), kept, meaning);
   }
 
   WantedTopic spans() {

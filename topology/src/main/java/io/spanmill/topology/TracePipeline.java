@@ -12,6 +12,8 @@ import io.spanmill.budget.SetBudgets;
 import io.spanmill.sinks.JsonCodec;
 import io.spanmill.sinks.OutputCodec;
 import io.spanmill.sinks.OutputTopics;
+import io.spanmill.split.AdmitRequests;
+import io.spanmill.split.RequestIntake;
 import io.spanmill.split.RequestSplitter;
 import io.spanmill.split.SplitRequests;
 import io.spanmill.state.SpansGeneration;
@@ -29,6 +31,7 @@ import java.util.Objects;
 import java.util.Set;
 import org.apache.kafka.streams.AutoOffsetReset;
 import org.apache.kafka.streams.Topology;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What is connected to what.
@@ -72,8 +75,7 @@ public final class TracePipeline {
     this.parts =
         SumParts.of(
             config,
-            new SumPartitions(
-                names.spansTopic(), generation.partitions(), generation.sumPartitions()));
+            new SumPartitions(assembled(), generation.partitions(), generation.sumPartitions()));
   }
 
   /** The topics that leave a pipeline of this configuration, with JSON for values. */
@@ -99,12 +101,11 @@ public final class TracePipeline {
   public Topology build() {
     Topology topology = new Topology();
     addRequests(topology);
-    topology.addProcessor(Names.SPLIT, split(), Names.REQUESTS);
-    topology.addSink(Names.BUNDLES, names.spansTopic(), stamps(), bytes(), directed(), Names.SPLIT);
-    addSink(topology, Names.DEAD_LETTERS, outputs.deadLetters(), Names.SPLIT);
-
-    addSource(topology, Names.SPANS, names.spansTopic());
-    topology.addProcessor(Names.ASSEMBLE, assemble(), Names.SPANS);
+    if (config.input().isByTrace()) {
+      addAdmission(topology);
+    } else {
+      addHop(topology);
+    }
     addSink(topology, Names.TRACES, outputs.traces(), Names.ASSEMBLE);
     addSink(topology, Names.DECISIONS, outputs.decisions(), Names.ASSEMBLE);
     addSink(topology, Names.FOREIGN_RECORDS, outputs.deadLetters(), Names.ASSEMBLE);
@@ -116,7 +117,12 @@ public final class TracePipeline {
     addSource(topology, Names.DEMAND, names.demandTopic());
     topology.addProcessor(Names.SET_BUDGETS, setBudgets(), Names.DEMAND);
     topology.addSink(
-        Names.TABLES, names.spansTopic(), stamps(), bytes(), directed(), Names.SET_BUDGETS);
+        Names.TABLES,
+        names.assemblersTopic(config),
+        stamps(),
+        bytes(),
+        directed(),
+        Names.SET_BUDGETS);
     topology.addSink(
         Names.TABLE_ARCHIVE, names.controlTopic(), bytes(), bytes(), Names.SET_BUDGETS);
     addSink(topology, Names.FOREIGN_DEMAND, outputs.deadLetters(), Names.SET_BUDGETS);
@@ -126,6 +132,38 @@ public final class TracePipeline {
       addSink(topology, Names.FOREIGN_ALERT_SUMS, outputs.deadLetters(), Names.RAISE_ALERTS);
     }
     return topology;
+  }
+
+  /** Every span is sent to where its trace is put together. */
+  private void addHop(Topology topology) {
+    topology.addProcessor(Names.SPLIT, split(), Names.REQUESTS);
+    topology.addSink(Names.BUNDLES, names.spansTopic(), stamps(), bytes(), directed(), Names.SPLIT);
+    addSink(topology, Names.DEAD_LETTERS, outputs.deadLetters(), Names.SPLIT);
+
+    addSource(topology, Names.SPANS, names.spansTopic());
+    topology.addProcessor(Names.ASSEMBLE, assemble(null), Names.SPANS);
+  }
+
+  /** Every span is there already. What is in force comes beside them. */
+  private void addAdmission(Topology topology) {
+    topology.addProcessor(
+        Names.SPLIT,
+        new AdmitRequests(
+            partition -> intake(config, outside.generation(), partition),
+            new SplitRequests.Outputs(Names.ASSEMBLE, Names.DEAD_LETTERS)),
+        Names.REQUESTS);
+    addSink(topology, Names.DEAD_LETTERS, outputs.deadLetters(), Names.SPLIT);
+
+    addSource(topology, Names.ORDERS, names.ordersTopic());
+    AssembleTraces.Silence silence =
+        new AssembleTraces.Silence(outside.sources(), outside.heartbeat());
+    topology.addProcessor(Names.ASSEMBLE, assemble(silence), Names.SPLIT, Names.ORDERS);
+  }
+
+  /** What records of an input become that is partitioned by trace. */
+  static RequestIntake intake(PipelineConfig config, SpansGeneration generation, int partition) {
+    String input = config.input().topics().get(0);
+    return new RequestIntake(input, partition, generation.partitions(), config.maxRecordBytes());
   }
 
   /** Sums of all kinds travel in one topic and meet in one task: a transaction for all of them. */
@@ -198,17 +236,24 @@ public final class TracePipeline {
         new SplitRequests.Outputs(Names.BUNDLES, Names.DEAD_LETTERS));
   }
 
-  private AssembleTraces assemble() {
+  /** Where assemblers have their spans from. */
+  private String assembled() {
+    return config.input().isByTrace() ? config.input().topics().get(0) : names.spansTopic();
+  }
+
+  private AssembleTraces assemble(AssembleTraces.@Nullable Silence silence) {
     return new AssembleTraces(
         names.decisionStore(),
         config.assembly(),
         config.red().maxSkew().toMillis(),
         new PolicySamplers(config.sampling()),
         new AssembleTraces.Surroundings(
+            assembled(),
             outside.spans(),
             outside.generation().partitions(),
             outside.marks(),
-            outside.assemblies()),
+            outside.assemblies(),
+            silence),
         new AssembleTraces.Outputs(
             Names.TRACES,
             Names.DECISIONS,

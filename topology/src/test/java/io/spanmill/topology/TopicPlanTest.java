@@ -10,7 +10,9 @@ import io.spanmill.topology.config.InputConfig;
 import io.spanmill.topology.config.PipelineConfig;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Pattern;
+import org.apache.kafka.common.acl.AclOperation;
 import org.junit.jupiter.api.Test;
 
 final class TopicPlanTest {
@@ -60,6 +62,46 @@ final class TopicPlanTest {
         .noneMatch(topic -> topic.contains("path"));
     assertThat(TopologyTopics.of(without, SpansGeneration.first(2)).stores())
         .doesNotContain(Names.PATH_STORE);
+  }
+
+  @Test
+  void asksForOrdersInPlaceOfSpansWhereTheInputIsPartitionedByTrace() {
+    PipelineConfig direct =
+        config.reading(
+            new InputConfig(List.of("otlp_spans"), null, InputConfig.Partitioning.TRACE_ID));
+    TopicPlan plan = new TopicPlan(direct, SpansGeneration.first(3));
+
+    assertThat(plan.all())
+        .extracting(WantedTopic::name)
+        .contains("mill-orders")
+        .doesNotContain("mill-spans");
+    assertThat(plan.assemblers().partitions()).isEqualTo(3);
+    assertThat(plan.assemblers().config()).containsEntry("retention.ms", "-1");
+    assertThat(plan.sharing()).containsKey("mill-orders").doesNotContainKey("mill-spans");
+
+    LeastRights rights = new LeastRights(direct, 1);
+    assertThat(rights.of(KafkaCommand.RUN))
+        .filteredOn(right -> right.resource().name().equals("otlp_spans"))
+        .extracting(Right::operation)
+        .containsExactly(AclOperation.READ);
+    assertThat(rights.of(KafkaCommand.APPLY_POLICIES))
+        .extracting(right -> right.resource().name())
+        .contains("mill-orders");
+    assertThat(rights.of(KafkaCommand.GROW)).isEmpty();
+    assertThat(rights.of(Set.of(KafkaCommand.values())))
+        .noneMatch(right -> right.resource().name().contains("mill-spans"));
+  }
+
+  @Test
+  void refusesToGrowWhereTheInputIsPartitionedByTrace() {
+    PipelineConfig direct =
+        config.reading(
+            new InputConfig(List.of("otlp_spans"), null, InputConfig.Partitioning.TRACE_ID));
+    assertThatThrownBy(() -> new Growth(direct, line -> {}).to(16, false))
+        .isInstanceOf(ConfigException.class)
+        .hasMessage(
+            "input.partitioned_by: a pipeline has the partitions of an input that is partitioned"
+                + " by trace, and cannot grow");
   }
 
   @Test

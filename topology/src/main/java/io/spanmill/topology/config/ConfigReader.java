@@ -96,7 +96,7 @@ public final class ConfigReader {
         sources.value(Keys.HTTP_LISTEN),
         operations(sources),
         kafka,
-        input(sources),
+        input(sources, notes),
         output(sources, kafka, notes),
         assembly(sources),
         SamplingReader.read(sources, notes),
@@ -129,12 +129,21 @@ public final class ConfigReader {
         sources.value(Keys.READY_LAG), sources.value(Keys.SHUTDOWN_TIMEOUT), logging);
   }
 
-  private static InputConfig input(Sources sources) {
+  private static InputConfig input(Sources sources, List<String> notes) {
+    if (sources.value(Keys.INPUT_PARTITIONED_BY) == InputConfig.Partitioning.TRACE_ID
+        && sources.place(Keys.PARTITIONS.path()).origin() != Origin.DEFAULT) {
+      notes.add("partitions is not used: with input.partitioned_by those of the input hold");
+    }
     boolean byPattern = sources.value(Keys.INPUT_PATTERN).isPresent();
     boolean listIsDefault = sources.place(Keys.INPUT_TOPICS.path()).origin() == Origin.DEFAULT;
     List<String> topics = byPattern && listIsDefault ? List.of() : sources.value(Keys.INPUT_TOPICS);
     return sources.section(
-        "input", () -> new InputConfig(topics, sources.value(Keys.INPUT_PATTERN).orElse(null)));
+        "input",
+        () ->
+            new InputConfig(
+                topics,
+                sources.value(Keys.INPUT_PATTERN).orElse(null),
+                sources.value(Keys.INPUT_PARTITIONED_BY)));
   }
 
   private static OutputConfig output(

@@ -109,6 +109,13 @@ final class Keys {
           ValueType.PATTERN,
           "",
           "Instead of a list: every topic whose whole name matches brings spans.");
+  static final Key<InputConfig.Partitioning> INPUT_PARTITIONED_BY =
+      new Key<>(
+          "input.partitioned_by",
+          ValueType.PARTITIONING,
+          "none",
+          "trace_id: all spans of a trace are in one partition of the one input topic, so that"
+              + " nothing is sent through a spans topic; a span elsewhere is a dead letter.");
   static final Key<OutputFormat> OUTPUT_FORMAT =
       new Key<>(
           "output.format",
@@ -356,6 +363,7 @@ final class Keys {
                   BOOTSTRAP_SERVERS,
                   INPUT_TOPICS,
                   INPUT_PATTERN,
+                  INPUT_PARTITIONED_BY,
                   OUTPUT_FORMAT,
                   SETTLE,
                   IDLE,

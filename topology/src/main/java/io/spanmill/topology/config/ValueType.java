@@ -58,6 +58,8 @@ record ValueType<T>(String unit, Function<Place, T> reading) {
       new ValueType<>("list of topics", ValueType::topics);
   static final ValueType<Optional<Pattern>> PATTERN =
       new ValueType<>("regular expression", ValueType::pattern);
+  static final ValueType<InputConfig.Partitioning> PARTITIONING =
+      oneOf(InputConfig.Partitioning.values());
   static final ValueType<SamplingConfig.Match> MATCH = oneOf(SamplingConfig.Match.values());
   static final ValueType<SamplingConfig.Mode> MODE = oneOf(SamplingConfig.Mode.values());
   static final ValueType<SamplingConfig.RandomnessMode> RANDOMNESS =

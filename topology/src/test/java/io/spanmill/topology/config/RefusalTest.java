@@ -54,6 +54,9 @@ class RefusalTest {
           input: {topics: [a b]}            | input.topics: "a b" is not a topic: letters, digits, '.', '_' and '-'
           input: {pattern: "("}             | input.pattern: "(" is not a regular expression: Unclosed group near character 2
           input: {topics: [a], pattern: b}  | input.pattern: use either input.topics or input.pattern
+          input: {partitioned_by: key}      | input.partitioned_by: "key" is not one of none, trace_id
+          input: {topics: [a, b], partitioned_by: trace_id} | input.partitioned_by: trace_id needs one topic in input.topics, not 2
+          input: {pattern: a, partitioned_by: trace_id} | input.partitioned_by: trace_id needs one topic in input.topics, not a pattern
           output: {format: xml}             | output.format: "xml" is not one of json, avro
           output: {format: avro}            | output.format: avro needs kafka.schema.registry.url: where the schema registry is
           kafka: {schema.registry.url: "mock://x"} | kafka.schema.registry.url: "mock://x" is not a list of addresses (e.g. http://registry:8081)
