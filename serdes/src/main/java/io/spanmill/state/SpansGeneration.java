@@ -15,11 +15,17 @@ import java.nio.ByteBuffer;
  *
  * @param number 1 for the first
  * @param partitions of the spans topic
- * @param sumPartitions of the topics of partial sums: as at the beginning, as series are kept there
+ * @param sumPartitions of the topic of partial sums, and of outputs: as at the beginning, as series are kept there
  */
 public record SpansGeneration(int number, int partitions, int sumPartitions) {
   /** The key in the control topic. */
   public static final String NAME = "generation";
+
+  /**
+   * Sums meet in no more partitions than this: each partition of spans sends to each of them, so
+   * that with as many the records would grow with the square. Sums are few compared to spans.
+   */
+  private static final int MOST_SUM_PARTITIONS = 8;
 
   private static final byte VERSION = 1;
   private static final int BYTES = 1 + 3 * Integer.BYTES;
@@ -33,7 +39,7 @@ public record SpansGeneration(int number, int partitions, int sumPartitions) {
 
   /** The one that a pipeline begins with. */
   public static SpansGeneration first(int partitions) {
-    return new SpansGeneration(1, partitions, partitions);
+    return new SpansGeneration(1, partitions, Math.min(partitions, MOST_SUM_PARTITIONS));
   }
 
   /** The one after this. */

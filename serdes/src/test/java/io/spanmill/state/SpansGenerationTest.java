@@ -19,6 +19,7 @@ class SpansGenerationTest {
   @Test
   void theNextHasTheSumsOfTheFirst() {
     assertThat(SpansGeneration.first(4).next(12)).isEqualTo(SpansGeneration.of(GOLDEN));
+    assertThat(SpansGeneration.first(64)).isEqualTo(new SpansGeneration(1, 64, 8));
   }
 
   @Test

@@ -2,7 +2,6 @@ package io.spanmill.topology;
 
 import io.spanmill.state.SpansGeneration;
 import io.spanmill.topology.config.PipelineConfig;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.admin.Admin;
@@ -88,14 +87,15 @@ final class PreparedTopics {
     }
     int partitions = description.partitions().size();
     SpansGeneration generation = SpansGeneration.first(partitions);
-    for (int found :
-        topics.partitions(new TopicPlan(config, generation).sharing().keySet()).values()) {
-      String misfit = inputMisfit(input, partitions, found);
-      if (misfit != null) {
-        throw new KafkaFailure(misfit);
-      }
+    Integer decided =
+        topics.partitions(List.of(names().decisionChangelog())).values().stream()
+            .findAny()
+            .orElse(partitions);
+    String misfit = inputMisfit(input, partitions, decided);
+    if (misfit != null) {
+      throw new KafkaFailure(misfit);
     }
-    return generation;
+    return requireFit(generation);
   }
 
   /** What to say of an input that has not as many partitions as its traces were spread over. */
@@ -108,20 +108,23 @@ final class PreparedTopics {
             topic, found, topic, expected);
   }
 
-  private SpansGeneration first() {
-    TopicPlan plan = new TopicPlan(config);
-    Map<String, Integer> found = topics.partitions(plan.sharing().keySet());
-    Integer spans = found.get(plan.spans().name());
-    if (spans != null && found.containsKey(new Names(config.name()).decisionChangelog())) {
-      Map<String, Integer> others = new LinkedHashMap<>(found);
-      others.remove(plan.spans().name());
-      requireSpans(plan.spans().name(), spans, SharedPartitions.of(others, spans));
-    }
-    return SpansGeneration.first(SharedPartitions.of(found, config.partitions()));
+  private Names names() {
+    return new Names(config.name());
   }
 
-  private SpansGeneration requireFit(SpansGeneration grown) {
-    TopicPlan plan = new TopicPlan(config, grown);
+  private SpansGeneration first() {
+    TopicPlan plan = new TopicPlan(config);
+    String spans = plan.spans().name();
+    String decisions = names().decisionChangelog();
+    Map<String, Integer> found = topics.partitions(List.of(spans, decisions));
+    int made = found.getOrDefault(spans, config.partitions());
+    int partitions = found.getOrDefault(decisions, made);
+    requireSpans(spans, found.getOrDefault(spans, partitions), partitions);
+    return requireFit(SpansGeneration.first(partitions));
+  }
+
+  private SpansGeneration requireFit(SpansGeneration generation) {
+    TopicPlan plan = new TopicPlan(config, generation);
     Map<String, Integer> wanted = plan.sharing();
     topics
         .partitions(wanted.keySet())
@@ -132,12 +135,10 @@ final class PreparedTopics {
                 requireSpans(topic, found, expected);
               } else if (found != expected) {
                 throw new KafkaFailure(
-                    String.format(
-                        "%s has %d partitions, not %d as when it was made",
-                        topic, found, expected));
+                    String.format("%s has %d partitions: it must have %d", topic, found, expected));
               }
             });
-    return grown;
+    return generation;
   }
 
   private static void requireSpans(String topic, int found, int expected) {
