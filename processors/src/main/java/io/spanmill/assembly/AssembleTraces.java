@@ -127,15 +127,17 @@ public final class AssembleTraces implements ProcessorSupplier<byte[], byte[], O
   }
 
   private final class Node implements Processor<byte[], byte[], Object, Object>, Outcomes {
-    private final BudgetedSampler sampler =
-        new BudgetedSampler(samplers, config, surroundings.partitions());
-    private final KeptSpans kept =
-        new KeptSpans(outputs.recordBytes(), (id, spans) -> forward(id, spans, outputs.traces()));
     private final TraceView dueView = new TraceView();
     private final UniformityMonitor uniformity = new UniformityMonitor(this::warn);
 
     @SuppressWarnings("NullAway.Init") // Kafka Streams calls init first
     private ProcessorContext<Object, Object> context;
+
+    @SuppressWarnings("NullAway.Init")
+    private BudgetedSampler sampler;
+
+    @SuppressWarnings("NullAway.Init")
+    private KeptSpans kept;
 
     @SuppressWarnings("NullAway.Init")
     private DecisionLog log;
@@ -158,9 +160,21 @@ public final class AssembleTraces implements ProcessorSupplier<byte[], byte[], O
     private boolean told;
     private long toldEpoch = Long.MIN_VALUE;
 
+    /** Kafka Streams uses the same object again for a task that it revives: it knows nothing. */
+    private void forget() {
+      sampler = new BudgetedSampler(samplers, config, surroundings.partitions());
+      kept =
+          new KeptSpans(outputs.recordBytes(), (id, spans) -> forward(id, spans, outputs.traces()));
+      hasControls = false;
+      restored = false;
+      told = false;
+      toldEpoch = Long.MIN_VALUE;
+    }
+
     @Override
     public void init(ProcessorContext<Object, Object> context) {
       this.context = context;
+      forget();
       counters = new AssemblyCounters(context);
       memory.join();
       log = new StoredDecisionLog(context.getStateStore(store));
@@ -187,7 +201,9 @@ public final class AssembleTraces implements ProcessorSupplier<byte[], byte[], O
       RecordMetadata origin = context.recordMetadata().orElseThrow();
       timestamp = record.timestamp();
       boolean isSpans = surroundings.silence() == null || isInput(origin);
-      if (isSpans && !restored) {
+      if (!isSpans) {
+        restoreControls();
+      } else if (!restored) {
         restore(origin.offset());
       }
       try {
@@ -234,7 +250,6 @@ public final class AssembleTraces implements ProcessorSupplier<byte[], byte[], O
       if (stamp.kind() != Stamp.Kind.CONTROL) {
         throw new IllegalArgumentException("a stamp of kind " + stamp.kind());
       }
-      restoreControls();
       assembler.apply(ControlRecord.of(value));
     }
 

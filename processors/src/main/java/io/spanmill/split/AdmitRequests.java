@@ -41,13 +41,13 @@ public final class AdmitRequests implements ProcessorSupplier<byte[], byte[], Ob
     private RequestIntake intake;
 
     @SuppressWarnings("NullAway.Init")
-    private RefusedRequests refused;
+    private SplitRequests.Refused refused;
 
     @Override
     public void init(ProcessorContext<Object, Object> context) {
       this.context = context;
       intake = intakes.apply(context.taskId().partition());
-      refused = new RefusedRequests(context, outputs.deadLetters());
+      refused = new SplitRequests.Refused(context, outputs.deadLetters());
     }
 
     @Override

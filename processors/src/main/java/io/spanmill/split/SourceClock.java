@@ -15,6 +15,9 @@ public final class SourceClock {
   private long nextOffset;
   private boolean ended;
 
+  /** What was silent before an earlier life had come so far counts no more. */
+  private boolean resumed;
+
   private long idleEnd = -1;
   private long idleFrom = Stamp.NONE;
 
@@ -32,6 +35,7 @@ public final class SourceClock {
   public void resume(long offset, long watermarkMillis) {
     nextOffset = offset;
     watermark = watermarkMillis;
+    resumed = true;
   }
 
   /** A record was read; this is the stamp of all that comes of it. */
@@ -39,6 +43,7 @@ public final class SourceClock {
     nextOffset = offset + 1;
     watermark = Math.max(watermark, arrivalMillis);
     ended = false;
+    resumed = false;
     return new Stamp(Stamp.Kind.DATA, topic, partition, sources, watermark, arrivalMillis);
   }
 
@@ -75,7 +80,8 @@ public final class SourceClock {
   private void advance(Idleness idleness) {
     if (idleness.endOffset() != idleEnd) {
       idleEnd = idleness.endOffset();
-      idleFrom = watermark;
+      idleFrom = resumed && watermark != Stamp.NONE ? watermark - idleness.millis() : watermark;
+      resumed = false;
     }
     if (watermark != Stamp.NONE) {
       watermark = Math.max(watermark, idleFrom + idleness.millis());

@@ -1,10 +1,16 @@
 package io.spanmill.split;
 
+import io.spanmill.node.Counter;
+import io.spanmill.node.Counters;
+import io.spanmill.node.DeadLetters;
 import io.spanmill.state.Stamp;
 import io.spanmill.wire.MalformedBytesException;
 import java.time.Duration;
+import java.util.EnumMap;
 import java.util.HashMap;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Function;
 import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.Processor;
@@ -62,7 +68,7 @@ public final class SplitRequests implements ProcessorSupplier<byte[], byte[], Ob
     private ProcessorContext<Object, Object> context;
 
     @SuppressWarnings("NullAway.Init")
-    private RefusedRequests refused;
+    private Refused refused;
 
     @SuppressWarnings("NullAway.Init")
     private Record<byte[], byte[]> current;
@@ -72,7 +78,7 @@ public final class SplitRequests implements ProcessorSupplier<byte[], byte[], Ob
     @Override
     public void init(ProcessorContext<Object, Object> context) {
       this.context = context;
-      refused = new RefusedRequests(context, outputs.deadLetters());
+      refused = new Refused(context, outputs.deadLetters());
       if (!heartbeat.isZero()) {
         context.schedule(heartbeat, PunctuationType.WALL_CLOCK_TIME, this::tellWatermarks);
       }
@@ -142,6 +148,83 @@ public final class SplitRequests implements ProcessorSupplier<byte[], byte[], Ob
     private SourceClock clock(String topic) {
       return clocks.computeIfAbsent(
           topic, name -> new SourceClock(name, context.taskId().partition()));
+    }
+  }
+
+  /** Makes dead letters of what is refused of requests, and counts them. Not thread-safe. */
+  static final class Refused implements RequestSplitter.Refusals, AutoCloseable {
+    /** Why something becomes a dead letter, in kinds that can be counted. */
+    private enum Kind {
+      NULL_VALUE,
+      MALFORMED_REQUEST,
+      REFUSED_SPAN,
+      MISDIRECTED_SPAN;
+
+      Counter counter(Counters counters) {
+        String reason = name().toLowerCase(Locale.ROOT);
+        return counters.counter(
+            "dead-letters", "Requests and spans that were refused.", "reason", reason);
+      }
+    }
+
+    private final ProcessorContext<Object, Object> context;
+    private final String node;
+    private final Counters counters;
+    private final Counter requests;
+    private final Map<Kind, Counter> refusals = new EnumMap<>(Kind.class);
+
+    @SuppressWarnings("NullAway.Init") // open comes first
+    private Record<byte[], byte[]> current;
+
+    @SuppressWarnings("NullAway.Init")
+    private RecordMetadata origin;
+
+    /**
+     * @param node that takes {@code byte[] → DeadLetter}
+     */
+    Refused(ProcessorContext<Object, Object> context, String node) {
+      this.context = context;
+      this.node = node;
+      counters = new Counters(context);
+      requests = counters.counter("requests", "Records read from the input topics.");
+      for (Kind kind : Kind.values()) {
+        refusals.put(kind, kind.counter(counters));
+      }
+    }
+
+    /** The record of which something may be refused from now on. */
+    void open(Record<byte[], byte[]> request, RecordMetadata from) {
+      requests.increment();
+      current = request;
+      origin = from;
+    }
+
+    void nullValue() {
+      refuse(Kind.NULL_VALUE, "null value", null);
+    }
+
+    void malformed(@Nullable String why) {
+      refuse(Kind.MALFORMED_REQUEST, "malformed request: " + why, current.value());
+    }
+
+    @Override
+    public void refusedSpan(String reason, byte[] traces) {
+      refuse(Kind.REFUSED_SPAN, "refused span: " + reason, traces);
+    }
+
+    @Override
+    public void misdirectedSpan(String reason, byte[] traces) {
+      refuse(Kind.MISDIRECTED_SPAN, "misdirected span: " + reason, traces);
+    }
+
+    private void refuse(Kind kind, String reason, byte @Nullable [] value) {
+      Objects.requireNonNull(refusals.get(kind)).increment();
+      context.forward(DeadLetters.of(reason, current, value, origin), node);
+    }
+
+    @Override
+    public void close() {
+      counters.close();
     }
   }
 }
