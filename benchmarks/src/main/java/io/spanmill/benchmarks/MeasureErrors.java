@@ -13,9 +13,9 @@ import io.spanmill.otlp.RequestIndex;
 import io.spanmill.otlp.SpanView;
 import io.spanmill.state.ErrorFormat;
 import io.spanmill.trace.ArrivingSpan;
-import io.spanmill.trace.BlockPool;
 import io.spanmill.trace.Milled;
 import io.spanmill.trace.Trace;
+import io.spanmill.trace.TracePool;
 import io.spanmill.trace.TraceView;
 import io.spanmill.trace.Weights;
 import io.spanmill.window.LocalSums;
@@ -45,7 +45,7 @@ public final class MeasureErrors {
   private static final long MAX_SKEW_MILLIS = 3_600_000;
 
   private final Map<TraceId, Trace> traces = new LinkedHashMap<>();
-  private final BlockPool pool = new BlockPool();
+  private final TracePool pool = new TracePool();
   private final Verdict verdict = new Verdict(true, 0, 0, Basis.ofTraceId(0), "", null, List.of());
   private final TraceView view = new TraceView();
   private final LocalSums<ErrorSum> sums = new LocalSums<>(new ErrorFormat(), 8);
@@ -81,7 +81,7 @@ public final class MeasureErrors {
           arriving.arrive(origins.of(index, index.scopeOf(i)), request.arrivalMillis());
           TraceId id = new TraceId(span.traceIdHigh(), span.traceIdLow());
           traces
-              .computeIfAbsent(id, key -> new Trace(key.high(), key.low(), false, pool))
+              .computeIfAbsent(id, key -> pool.open(key.high(), key.low(), false))
               .add(arriving, request.arrivalMillis());
           spans++;
         }

@@ -12,9 +12,9 @@ import io.spanmill.path.PathFinder;
 import io.spanmill.path.PathTelling;
 import io.spanmill.state.PathFormat;
 import io.spanmill.trace.ArrivingSpan;
-import io.spanmill.trace.BlockPool;
 import io.spanmill.trace.Milled;
 import io.spanmill.trace.Trace;
+import io.spanmill.trace.TracePool;
 import io.spanmill.trace.TraceView;
 import io.spanmill.window.LocalSums;
 import io.spanmill.wire.MalformedBytesException;
@@ -96,7 +96,7 @@ public final class MeasurePaths {
   /** Puts spans into their traces. */
   private static final class Arrivals {
     private final Map<List<Long>, Trace> open;
-    private final BlockPool pool = new BlockPool();
+    private final TracePool pool = new TracePool();
     private final Origins origins = new Origins();
     private final RequestIndex index = new RequestIndex();
     private final SpanView view = new SpanView();
@@ -114,7 +114,7 @@ public final class MeasurePaths {
           arriving.arrive(origins.of(index, index.scopeOf(i)), START_MILLIS);
           open.computeIfAbsent(
                   List.of(view.traceIdHigh(), view.traceIdLow()),
-                  id -> new Trace(id.get(0), id.get(1), false, pool))
+                  id -> pool.open(id.get(0), id.get(1), false))
               .add(arriving, START_MILLIS);
         }
       } catch (MalformedBytesException impossible) {

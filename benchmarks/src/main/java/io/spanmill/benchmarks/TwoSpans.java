@@ -10,8 +10,8 @@ import io.spanmill.sampling.PolicySpec;
 import io.spanmill.sampling.Sampler;
 import io.spanmill.sampling.SamplingConfig;
 import io.spanmill.trace.ArrivingSpan;
-import io.spanmill.trace.BlockPool;
 import io.spanmill.trace.Trace;
+import io.spanmill.trace.TracePool;
 import io.spanmill.trace.TraceView;
 import io.spanmill.wire.MalformedBytesException;
 import io.spanmill.wire.ProtoWriter;
@@ -43,7 +43,7 @@ final class TwoSpans {
   private final SpanView view = new SpanView();
   private final ArrivingSpan arriving = new ArrivingSpan(view, ANY_SKEW);
   private final TraceView spans = new TraceView();
-  private final BlockPool pool = new BlockPool();
+  private final TracePool pool = new TracePool();
   private double root;
   private double child;
 
@@ -60,13 +60,13 @@ final class TwoSpans {
   /** Samples the trace at a randomness of 0 to 2^56 &minus; 1. */
   void sample(long randomness) throws MalformedBytesException {
     boolean childIsThere = childThreshold <= randomness;
-    Trace trace = new Trace(ID_HIGH, randomness, false, pool);
+    Trace trace = pool.open(ID_HIGH, randomness, false);
     add(trace, 1, 0, StatusCode.UNSET, Threshold.ALWAYS);
     if (childIsThere) {
       add(trace, 2, 1, StatusCode.ERROR, childThreshold);
     }
     Verdict verdict = sampler.judge(spans.open(trace));
-    trace.freeBytes();
+    trace.free();
     long strictest = childIsThere ? childThreshold : Threshold.ALWAYS;
     long least = rule == Rule.STRICTEST ? strictest : Threshold.ALWAYS;
     long threshold = Math.max(verdict.threshold(), least);

@@ -11,8 +11,8 @@ import io.spanmill.sampling.PolicySpec;
 import io.spanmill.sampling.Sampler;
 import io.spanmill.sampling.SamplingConfig;
 import io.spanmill.trace.ArrivingSpan;
-import io.spanmill.trace.BlockPool;
 import io.spanmill.trace.Trace;
+import io.spanmill.trace.TracePool;
 import io.spanmill.trace.TraceView;
 import io.spanmill.wire.MalformedBytesException;
 import java.util.List;
@@ -41,7 +41,7 @@ final class TailRule {
   private final SpanView view = new SpanView();
   private final ArrivingSpan arriving = new ArrivingSpan(view, ANY_SKEW);
   private final TraceView spans = new TraceView();
-  private final BlockPool pool = new BlockPool();
+  private final TracePool pool = new TracePool();
 
   /**
    * @param slowMillis traces that last longer are kept, as are those with errors; of the others 10
@@ -64,18 +64,19 @@ final class TailRule {
    * @param randomness 0 to 2^56 &minus; 1
    */
   long threshold(Drawn drawn, long randomness) {
-    Trace trace = new Trace(drawn.idHigh(), drawn.idTop() | randomness, false, pool);
+    Trace trace = pool.open(drawn.idHigh(), drawn.idTop() | randomness, false);
     for (Member member : drawn.members()) {
       if (member.threshold() <= randomness) {
         add(trace, member);
       }
     }
-    if (trace.spans().size() == 0) {
-      return Threshold.NEVER;
+    long threshold = Threshold.NEVER;
+    if (trace.spans().size() > 0) {
+      Verdict verdict = sampler.judge(spans.open(trace));
+      threshold = verdict.kept() ? verdict.threshold() : Threshold.NEVER;
     }
-    Verdict verdict = sampler.judge(spans.open(trace));
-    trace.freeBytes();
-    return verdict.kept() ? verdict.threshold() : Threshold.NEVER;
+    trace.free();
+    return threshold;
   }
 
   private void add(Trace trace, Member member) {

@@ -47,7 +47,7 @@ final class AsideRestore {
       trace = opened(id, piece);
     }
     if (trace != null) {
-      add(piece, trace, trace.byAge().queue() != null);
+      add(piece, trace, trace.byAge().isTaken());
     }
   }
 

@@ -22,11 +22,20 @@ final class AssemblyClock {
     END
   }
 
-  /** Traces that are due close at the latest when the watermark has moved on by this much. */
-  private static final long SWEEP_MILLIS = 1_000;
+  /**
+   * Of what a complete trace waits anyway, a third more until it is swept: each sweep sends sums of
+   * all series that had anything, so that rare sweeps are cheaper, up to a point.
+   */
+  private static final long PART_OF_SETTLE = 3;
+
+  private static final long SHORTEST_SWEEP_MILLIS = 250;
+  private static final long LONGEST_SWEEP_MILLIS = 2_000;
 
   /** Points are at most so many offsets apart, so that the log can be let go while time stands. */
   private static final long POINT_OFFSETS = 1024;
+
+  /** Traces that are due close at the latest when the watermark has moved on by this much. */
+  private final long sweepMillis;
 
   private final Watermarks watermarks = new Watermarks();
   private final Deque<Point> points = new ArrayDeque<>();
@@ -41,7 +50,10 @@ final class AssemblyClock {
 
   private long bytesBeforePoint;
 
-  AssemblyClock() {
+  AssemblyClock(long settleMillis) {
+    sweepMillis =
+        Math.max(
+            SHORTEST_SWEEP_MILLIS, Math.min(settleMillis / PART_OF_SETTLE, LONGEST_SWEEP_MILLIS));
     points.add(Point.START);
   }
 
@@ -61,7 +73,7 @@ final class AssemblyClock {
     long reached = watermarks.observe(stamp);
     boolean isTime = reached != Stamp.NONE && reached != Stamp.END;
     now = isTime ? Math.max(now, reached) : now;
-    boolean sweeps = isTime && (sweptMillis == Stamp.NONE || now - sweptMillis >= SWEEP_MILLIS);
+    boolean sweeps = isTime && (sweptMillis == Stamp.NONE || now - sweptMillis >= sweepMillis);
     sweptMillis = sweeps ? now : sweptMillis;
     if (sweeps || offset - points.getLast().offset() >= POINT_OFFSETS) {
       points.add(new Point(offset, now, sweptMillis, watermarks.stamps()));
@@ -80,7 +92,7 @@ final class AssemblyClock {
     long reached = stamp.watermark();
     return reached != Stamp.NONE
         && reached != Stamp.END
-        && (sweptMillis == Stamp.NONE || reached - sweptMillis >= SWEEP_MILLIS);
+        && (sweptMillis == Stamp.NONE || reached - sweptMillis >= sweepMillis);
   }
 
   /** Milliseconds, or {@link Stamp#NONE}. */

@@ -2,11 +2,13 @@ package io.spanmill.assembly;
 
 import io.spanmill.assembly.DecisionBatch.Entry;
 import io.spanmill.assembly.DecisionBatch.Stage;
+import io.spanmill.model.SpanKind;
 import io.spanmill.model.TraceId;
 import io.spanmill.state.Stamp;
 import io.spanmill.trace.ArrivingSpan;
 import io.spanmill.trace.Moves;
 import io.spanmill.trace.Source;
+import io.spanmill.trace.SpanTable;
 import io.spanmill.trace.Trace;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -56,8 +58,18 @@ final class AssemblyRestore {
   /** In the order in which they were taken. */
   private final Map<TraceId, Decided> lingering = new LinkedHashMap<>();
 
-  /** Open traces that had been set aside: what the log still has of that is not to count again. */
-  private final Map<TraceId, Trace> aside = new HashMap<>();
+  /** What tells spans of one trace apart. */
+  private record Identity(long spanId, String service, SpanKind kind) {
+    static Identity of(ArrivingSpan span) {
+      return new Identity(span.spanId(), span.origin().service(), span.kind());
+    }
+  }
+
+  /**
+   * Spans of open traces that had been set aside: what the log still has of them is not to count
+   * again, even if the trace is gone by then.
+   */
+  private final Map<TraceId, Set<Identity>> aside = new HashMap<>();
 
   /** What had been decided at the very end, in silence: not what this restore decides there. */
   private final Set<TraceId> decidedAtEnd = new HashSet<>();
@@ -98,13 +110,13 @@ final class AssemblyRestore {
       held.awaitSpans(entry.idHigh(), entry.idLow(), entry.reopened());
     }
     for (Trace trace : new AsideRestore(held, remembered, bundles).restore(log)) {
-      aside.put(trace.id(), trace);
+      aside.put(trace.id(), identities(trace.spans()));
     }
     toPlace.addAll(lingering.values());
     spans.replay(partition, mark.lowWater().offset(), upTo, this::replay);
     silences.sayAgain(upTo, this::silence);
     placeUpTo(upTo);
-    lingering.values().forEach(decided -> decide(decided.entry()));
+    lingering.values().forEach(decided -> linger(decided.entry()));
   }
 
   private void recall(byte[] batch, long batchOffset, long sweptMillis) {
@@ -199,11 +211,10 @@ final class AssemblyRestore {
    * restore for want of memory, was told of by neither that nor an earlier decision.
    */
   private boolean isNew(TraceId id, ArrivingSpan span) {
-    Trace trace = aside.get(id);
+    Set<Identity> told = aside.get(id);
     return !lingering.containsKey(id)
         && !decidedAtEnd.contains(id)
-        && (trace == null
-            || !trace.spans().contains(span.spanId(), span.origin().service(), span.kind()));
+        && (told == null || !told.contains(Identity.of(span)));
   }
 
   private void add(Trace trace, ArrivingSpan span) {
@@ -216,14 +227,26 @@ final class AssemblyRestore {
     if (trace.spans().size() < entry.spans()) {
       held.addDecided(trace, span, offset);
     } else {
-      decide(entry);
+      decide(trace, entry);
       trace.markSeenAgain();
       span.settle(entry.verdict().basis());
       held.addLate(trace, span, unused);
     }
   }
 
+  private static Set<Identity> identities(SpanTable spans) {
+    Set<Identity> identities = new HashSet<>();
+    for (int i = 0; i < spans.size(); i++) {
+      identities.add(new Identity(spans.spanId(i), spans.service(i), spans.kind(i)));
+    }
+    return identities;
+  }
+
   private void addUndecided(Trace trace, ArrivingSpan span) {
+    Set<Identity> told = aside.get(trace.id());
+    if (told != null) {
+      told.add(Identity.of(span));
+    }
     if (trace.isOpen()) {
       held.add(trace, span, offset, clock.timeOf(source), held.lane(source));
     } else {
@@ -231,12 +254,18 @@ final class AssemblyRestore {
     }
   }
 
-  /** All spans from before the decision are there. */
-  private void decide(Entry entry) {
+  private void linger(Entry entry) {
     Trace trace = held.find(entry.idHigh(), entry.idLow());
-    if (trace != null && trace.isOpen()) {
-      trace.decide(entry.verdict(), entry.closedBy(), entry.closedMillis());
+    if (trace != null) {
+      decide(trace, entry);
       held.decidedAgain(trace);
+    }
+  }
+
+  /** All spans from before the decision are there. */
+  private static void decide(Trace trace, Entry entry) {
+    if (trace.isOpen()) {
+      trace.decide(entry.verdict(), entry.closedBy(), entry.closedMillis());
     }
   }
 }

@@ -1,18 +1,15 @@
 package io.spanmill.assembly;
 
 import io.spanmill.trace.ArrivingSpan;
-import io.spanmill.trace.BlockPool;
 import io.spanmill.trace.Moves;
 import io.spanmill.trace.Source;
 import io.spanmill.trace.Trace;
 import io.spanmill.trace.TraceMap;
+import io.spanmill.trace.TracePool;
 import io.spanmill.trace.TraceQueue;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.Map;
-import java.util.NavigableSet;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,13 +20,6 @@ import org.jspecify.annotations.Nullable;
  * forward within a source, but one source may be far ahead of another.
  */
 final class HeldTraces {
-  private static final Comparator<Trace> BY_CLOSING =
-      (a, b) -> {
-        int byTime = Long.compare(a.closedMillis(), b.closedMillis());
-        int byHigh = byTime == 0 ? Long.compareUnsigned(a.idHigh(), b.idHigh()) : byTime;
-        return byHigh == 0 ? Long.compareUnsigned(a.idLow(), b.idLow()) : byHigh;
-      };
-
   /**
    * Where open traces stand in line, each line in the order of time.
    *
@@ -45,10 +35,10 @@ final class HeldTraces {
     }
   }
 
-  private final BlockPool pool = new BlockPool();
+  private final TracePool pool = new TracePool();
   private final TraceMap byId = new TraceMap();
   private final Map<Source, Lane> lanes = new TreeMap<>();
-  private final NavigableSet<Trace> lingering = new TreeSet<>(BY_CLOSING);
+  private final LingeringTraces lingering = new LingeringTraces();
   private final TraceQueue byOffset = new TraceQueue();
   private final TraceQueue byLogAge = new TraceQueue();
   private int openTraces;
@@ -69,7 +59,7 @@ final class HeldTraces {
   }
 
   Trace open(long idHigh, long idLow, boolean reopened, Lane lane) {
-    Trace trace = new Trace(idHigh, idLow, reopened, pool);
+    Trace trace = pool.open(idHigh, idLow, reopened);
     byId.add(trace);
     lane.open().add(trace.byAge());
     openTraces++;
@@ -79,11 +69,12 @@ final class HeldTraces {
 
   /** A trace that was decided before a restart; its spans follow, then {@link #decidedAgain}. */
   void awaitSpans(long idHigh, long idLow, boolean reopened) {
-    Trace trace = new Trace(idHigh, idLow, reopened, pool);
+    Trace trace = pool.open(idHigh, idLow, reopened);
     byId.add(trace);
     lingeringBytes += trace.footprint();
   }
 
+  /** In the order in which they were decided. */
   void decidedAgain(Trace trace) {
     lingering.add(trace);
   }
@@ -175,7 +166,7 @@ final class HeldTraces {
     lingeringBytes -= trace.footprint();
     byId.remove(trace);
     lingering.remove(trace);
-    trace.byOffset().leave();
+    trace.free();
   }
 
   /** The open trace whose first span came first. */
@@ -192,7 +183,7 @@ final class HeldTraces {
 
   /** The trace that was decided first, of those that linger. */
   @Nullable Trace longestLingering() {
-    return lingering.isEmpty() ? null : lingering.first();
+    return lingering.first();
   }
 
   /** The lowest offset that holds a span of a trace in memory. */

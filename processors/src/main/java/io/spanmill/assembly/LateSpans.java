@@ -4,8 +4,8 @@ import io.spanmill.model.Threshold;
 import io.spanmill.model.TraceId;
 import io.spanmill.model.Verdict;
 import io.spanmill.trace.ArrivingSpan;
-import io.spanmill.trace.BlockPool;
 import io.spanmill.trace.Trace;
+import io.spanmill.trace.TracePool;
 import io.spanmill.trace.TraceView;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -23,7 +23,7 @@ final class LateSpans {
   private record Group(Trace spans, Verdict verdict) {}
 
   private final Outcomes outcomes;
-  private final BlockPool pool = new BlockPool();
+  private final TracePool pool = new TracePool();
   private final TraceView view = new TraceView();
   private final Map<TraceId, Group> belowFloor = new LinkedHashMap<>();
 
@@ -41,8 +41,7 @@ final class LateSpans {
       long idLow = span.view().traceIdLow();
       belowFloor
           .computeIfAbsent(
-              new TraceId(idHigh, idLow),
-              id -> new Group(new Trace(idHigh, idLow, false, pool), verdict))
+              new TraceId(idHigh, idLow), id -> new Group(pool.open(idHigh, idLow, false), verdict))
           .spans()
           .add(span, millis);
     } else if (verdict.kept()) {
@@ -68,6 +67,6 @@ final class LateSpans {
     } else if (verdict.kept()) {
       outcomes.keepLate(view, verdict.threshold(), verdict.basis());
     }
-    group.spans().freeBytes();
+    group.spans().free();
   }
 }

@@ -69,6 +69,11 @@ final class RememberedDecisions {
 
   /** Takes in an entry that stands, or will stand, in the log's batch at an offset. */
   void put(DecisionBatch.Entry entry, long offset) {
+    Batch last = batches.peekLast();
+    if (last == null || last.offset() != offset) {
+      batches.add(
+          new Batch(offset, Stamp.NONE)); // takes memory at once, as it does after a restart
+    }
     int slot = find(entry.idHigh(), entry.idLow());
     if (slot == NONE) {
       if (size * 3 >= mask * 2) {

@@ -32,7 +32,7 @@ public final class TraceAssembler {
   private final DecisionLog log;
 
   private final BundleReader bundles;
-  private final AssemblyClock clock = new AssemblyClock();
+  private final AssemblyClock clock;
   private final Silences silences;
   private final HeldTraces held = new HeldTraces();
   private final RememberedDecisions remembered;
@@ -77,6 +77,7 @@ public final class TraceAssembler {
       DecisionLog log,
       int asidePart) {
     times = AssemblyTimes.of(config);
+    clock = new AssemblyClock(times.settle());
     maxTraceBytes = config.maxTraceBytes();
     this.outcomes = outcomes;
     this.log = log;

@@ -1,14 +1,10 @@
 package io.spanmill.trace;
 
-import java.util.Arrays;
-
-/** A row of bytes that grows, in blocks of a {@link BlockPool}. */
+/** A row of bytes that grows, in a chain of blocks of a {@link BlockPool}. */
 final class BlockBytes {
-  private static final int[] NONE = {};
-
   private final BlockPool pool;
-  private int[] blocks = NONE;
-  private int blockCount;
+  private int first;
+  private int last;
   private int size;
 
   BlockBytes(BlockPool pool) {
@@ -21,7 +17,11 @@ final class BlockBytes {
 
   /** Bytes of the pool that this holds. */
   int footprint() {
-    return blockCount * (BlockPool.BLOCK + Integer.BYTES);
+    return blocks() * (BlockPool.BLOCK + Integer.BYTES);
+  }
+
+  private int blocks() {
+    return (size + BlockPool.BLOCK - 1) / BlockPool.BLOCK;
   }
 
   void append(byte[] source, int from, int to) {
@@ -31,35 +31,39 @@ final class BlockBytes {
       if (used == 0) {
         addBlock();
       }
-      int block = blocks[blockCount - 1];
       int count = Math.min(to - at, BlockPool.BLOCK - used);
-      System.arraycopy(source, at, pool.slab(block), BlockPool.offset(block) + used, count);
+      System.arraycopy(source, at, pool.bytes(last), pool.offset(last) + used, count);
       at += count;
       size += count;
     }
   }
 
   private void addBlock() {
-    if (blockCount == blocks.length) {
-      blocks = Arrays.copyOf(blocks, Math.max(4, blockCount * 2));
+    int block = pool.take();
+    if (size == 0) {
+      first = block;
+    } else {
+      pool.chain(last, block);
     }
-    blocks[blockCount++] = pool.take();
+    last = block;
   }
 
   void copyTo(byte[] target) {
-    for (int i = 0; i < blockCount; i++) {
-      int from = i * BlockPool.BLOCK;
-      int count = Math.min(BlockPool.BLOCK, size - from);
-      System.arraycopy(pool.slab(blocks[i]), BlockPool.offset(blocks[i]), target, from, count);
+    int block = first;
+    for (int at = 0; at < size; at += BlockPool.BLOCK) {
+      int count = Math.min(BlockPool.BLOCK, size - at);
+      System.arraycopy(pool.bytes(block), pool.offset(block), target, at, count);
+      block = pool.next(block);
     }
   }
 
   void free() {
-    for (int i = 0; i < blockCount; i++) {
-      pool.giveBack(blocks[i]);
+    int block = first;
+    for (int left = blocks(); left > 0; left--) {
+      int next = pool.next(block);
+      pool.giveBack(block);
+      block = next;
     }
-    blocks = NONE;
-    blockCount = 0;
     size = 0;
   }
 }

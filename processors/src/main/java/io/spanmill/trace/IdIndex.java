@@ -8,9 +8,6 @@ import java.util.function.IntToLongFunction;
  * time. Not thread-safe.
  */
 final class IdIndex {
-  /** Up to here looking at each is as fast as looking it up. */
-  private static final int SCANNED_UP_TO = 24;
-
   private static final int[] NONE_YET = {};
 
   private final IntToLongFunction idOf;
@@ -40,15 +37,15 @@ final class IdIndex {
   /** Adds the span of the next index. */
   void add(int span) {
     size = span + 1;
-    if (size > SCANNED_UP_TO && size * 2 > slots.length) {
+    if (size * 2 > slots.length) {
       grow();
-    } else if (slots.length > 0) {
+    } else {
       enter(span);
     }
   }
 
   private void grow() {
-    slots = new int[Integer.highestOneBit(size) * 8];
+    slots = new int[Math.max(64, Integer.highestOneBit(size) * 4)];
     following = new int[slots.length / 2];
     lasts = new int[slots.length / 2];
     for (int i = 0; i < size; i++) {
@@ -69,20 +66,11 @@ final class IdIndex {
   }
 
   int first(long id) {
-    return slots.length == 0 ? scan(id, 0) : slots[slot(id)] - 1;
+    return slots.length == 0 ? SpanTable.NONE : slots[slot(id)] - 1;
   }
 
   int next(int span) {
-    return slots.length == 0 ? scan(idOf.applyAsLong(span), span + 1) : following[span] - 1;
-  }
-
-  private int scan(long id, int from) {
-    for (int i = from; i < size; i++) {
-      if (idOf.applyAsLong(i) == id) {
-        return i;
-      }
-    }
-    return SpanTable.NONE;
+    return following[span] - 1;
   }
 
   /** Where the id stands, or the free slot where it would. */

@@ -59,4 +59,13 @@ public final class LogPart {
     bytesAside = bytes;
     pieces += morePieces;
   }
+
+  /** As before the first span. */
+  void clear() {
+    firstOffset = NOWHERE;
+    sinceMillis = 0;
+    spansAside = 0;
+    bytesAside = 0;
+    pieces = 0;
+  }
 }

@@ -15,30 +15,35 @@ import org.jspecify.annotations.Nullable;
 /**
  * One trace in memory, from its first span until it is only remembered. Open, it holds its spans'
  * bytes; decided, it lingers as a table. Not thread-safe: belongs to one assembler.
+ *
+ * <p>Comes from a {@link TracePool}, and goes back there when it is {@linkplain #free freed}:
+ * whoever still held it then would see the spans of another.
  */
 public final class Trace {
-  /** What an object of this class takes in memory without its spans, about. */
+  /** What a trace takes in memory without its spans, with its decision, about. */
   private static final int FOOTPRINT = 400;
 
-  private final long idHigh;
-  private final long idLow;
-  private final boolean reopened;
-  private final SpanTable spans = new SpanTable();
-  private final TraceSummary summary = new TraceSummary();
+  private final TracePool pool;
+  private final SpanTable spans;
   private final BlockBytes bytes;
+  private final TraceSummary summary = new TraceSummary();
+  private final LogPart log = new LogPart();
 
   private final TraceQueue.Place byQuiet = new TraceQueue.Place(this);
   private final TraceQueue.Place byAge = new TraceQueue.Place(this);
   private final TraceQueue.Place byOffset = new TraceQueue.Place(this);
   private final TraceQueue.Place byLogAge = new TraceQueue.Place(this);
-  private final LogPart log = new LogPart();
 
+  private boolean inUse;
+  private long idHigh;
+  private long idLow;
+  private boolean reopened;
   private long firstMillis;
   private long lastMillis;
-  private long anchorLevel = Threshold.NEVER;
+  private long anchorLevel;
   private long anchorMillis;
 
-  private long randomness = Basis.NO_RANDOMNESS;
+  private long randomness;
   private long randomnessOf;
   private boolean randomnessOfRoot;
 
@@ -48,14 +53,29 @@ public final class Trace {
   private int lateErrors;
   private boolean seenAgain;
 
-  /**
-   * @param reopened whether it had been decided before, and forgotten
-   */
-  public Trace(long idHigh, long idLow, boolean reopened, BlockPool pool) {
-    this.idHigh = idHigh;
-    this.idLow = idLow;
-    this.reopened = reopened;
-    this.bytes = new BlockBytes(pool);
+  Trace(TracePool pool) {
+    this.pool = pool;
+    this.spans = new SpanTable(pool.rows());
+    this.bytes = new BlockBytes(pool.blocks());
+  }
+
+  /** Is another trace from now on, without spans. */
+  Trace begin(long newIdHigh, long newIdLow, boolean isReopened) {
+    inUse = true;
+    idHigh = newIdHigh;
+    idLow = newIdLow;
+    reopened = isReopened;
+    firstMillis = 0;
+    lastMillis = 0;
+    anchorLevel = Threshold.NEVER;
+    anchorMillis = 0;
+    randomness = Basis.NO_RANDOMNESS;
+    randomnessOf = 0;
+    randomnessOfRoot = false;
+    closedMillis = 0;
+    lateErrors = 0;
+    seenAgain = false;
+    return this;
   }
 
   public long idHigh() {
@@ -168,7 +188,9 @@ public final class Trace {
   /** Adds a span from before the decision to a trace that was decided, after a restart. */
   public void addWithoutBytes(ArrivingSpan span) {
     summary.add(spans.add(span), span.view());
-    tree = null;
+    if (tree != null) {
+      tree = null;
+    }
     observeRandomness(span);
   }
 
@@ -245,7 +267,8 @@ public final class Trace {
   /** Records what was decided; from now on spans are late. */
   public Decision decide(Verdict verdict, CloseReason reason, long nowMillis) {
     spans.settle(verdict.basis());
-    TraceSummary.@Nullable Root root = root();
+    TraceSummary.@Nullable Root root = summary.root(tree());
+    summary.forgetRoots();
     closedMillis = nowMillis;
     decision =
         new Decision(
@@ -270,6 +293,32 @@ public final class Trace {
   public void freeBytes() {
     bytes.free();
     tree = null;
+  }
+
+  /**
+   * Goes back to its pool: nobody may use it any more.
+   *
+   * @throws IllegalStateException if it has gone back already
+   */
+  public void free() {
+    if (!inUse) {
+      throw new IllegalStateException("freed twice");
+    }
+    inUse = false;
+    leaveQueues();
+    freeBytes();
+    spans.free();
+    summary.clear();
+    log.clear();
+    decision = null;
+    pool.takeBack(this);
+  }
+
+  private void leaveQueues() {
+    byQuiet.leave();
+    byAge.leave();
+    byOffset.leave();
+    byLogAge.leave();
   }
 
   /** The decision as it was taken. */
@@ -304,20 +353,6 @@ public final class Trace {
         lateSpans(),
         lateErrors,
         d.reopened());
-  }
-
-  /** The earliest of the roots. */
-  private TraceSummary.@Nullable Root root() {
-    TraceSummary.@Nullable Root earliest = null;
-    for (TraceSummary.Root root : summary.roots()) {
-      boolean real = tree().parent(root.span()) == TraceTree.ROOT;
-      if (real
-          && (earliest == null
-              || Long.compareUnsigned(root.startNanos(), earliest.startNanos()) < 0)) {
-        earliest = root;
-      }
-    }
-    return earliest;
   }
 
   @SuppressWarnings("ReferenceEquality") // names of services are interned

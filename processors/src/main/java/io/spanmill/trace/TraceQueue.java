@@ -9,68 +9,57 @@ import org.jspecify.annotations.Nullable;
 public final class TraceQueue {
   /** A trace's place in one queue at a time. */
   public static final class Place {
-    private final Trace trace;
-    private @Nullable TraceQueue queue;
+    private final @Nullable Trace trace;
     private @Nullable Place before;
     private @Nullable Place after;
 
-    Place(Trace trace) {
+    Place(@Nullable Trace trace) {
       this.trace = trace;
     }
 
-    /** Where this is now; null if nowhere. */
-    public @Nullable TraceQueue queue() {
-      return queue;
+    /** Whether this is in a queue. */
+    public boolean isTaken() {
+      return before != null;
     }
 
     public void leave() {
-      if (queue != null) {
-        queue.remove(this);
+      if (before != null && after != null) {
+        before.after = after;
+        after.before = before;
+        before = null;
+        after = null;
+      }
+    }
+
+    private void enterBefore(Place next) {
+      Place last = next.before;
+      before = last;
+      after = next;
+      next.before = this;
+      if (last != null) {
+        last.after = this;
       }
     }
   }
 
-  private @Nullable Place first;
-  private @Nullable Place last;
-  private int size;
+  /** Before the first place and after the last: they form a circle. */
+  private final Place end = new Place(null);
 
-  public int size() {
-    return size;
+  public TraceQueue() {
+    end.before = end;
+    end.after = end;
   }
 
   /** The trace that has stood here longest; null if there is none. */
   public @Nullable Trace first() {
-    return first == null ? null : first.trace;
+    return end.after == null ? null : end.after.trace;
   }
 
   /** Puts a trace at the end, taking it out of the queue where this place was. */
   public void add(Place place) {
-    place.leave();
-    place.queue = this;
-    place.before = last;
-    if (last == null) {
-      first = place;
-    } else {
-      last.after = place;
+    if (place != end.before) {
+      place.leave();
+      place.enterBefore(end);
     }
-    last = place;
-    size++;
-  }
-
-  private void remove(Place place) {
-    if (place.before == null) {
-      first = place.after;
-    } else {
-      place.before.after = place.after;
-    }
-    if (place.after == null) {
-      last = place.before;
-    } else {
-      place.after.before = place.before;
-    }
-    place.queue = null;
-    place.before = null;
-    place.after = null;
-    size--;
   }
 }

@@ -2,18 +2,32 @@ package io.spanmill.trace;
 
 import io.spanmill.model.StatusCode;
 import io.spanmill.otlp.SpanView;
-import java.util.ArrayList;
-import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** What a decision says of its trace beyond the verdict, gathered span by span. */
 final class TraceSummary {
-  /** A span without parent: the trace's root, unless it turns out to share a caller's id. */
-  record Root(int span, long startNanos, String name) {}
+  /**
+   * A span without parent: the trace's root, unless it turns out to share a caller's id.
+   *
+   * @param before the one that came before it
+   */
+  record Root(int span, long startNanos, String name, @Nullable Root before) {}
 
-  private final List<Root> roots = new ArrayList<>(1);
-  private long startNanos = Long.MAX_VALUE;
-  private long endNanos = Long.MIN_VALUE;
+  private @Nullable Root lastRoot;
+  private long startNanos;
+  private long endNanos;
   private boolean error;
+
+  TraceSummary() {
+    clear();
+  }
+
+  void clear() {
+    lastRoot = null;
+    startNanos = Long.MAX_VALUE;
+    endNanos = Long.MIN_VALUE;
+    error = false;
+  }
 
   void add(int span, SpanView view) {
     if (view.startNanos() >= 0) {
@@ -22,12 +36,27 @@ final class TraceSummary {
     endNanos = Math.max(endNanos, view.endNanos());
     error |= view.status() == StatusCode.ERROR;
     if (view.parentId() == 0) {
-      roots.add(new Root(span, view.startNanos(), view.name()));
+      lastRoot = new Root(span, view.startNanos(), view.name(), lastRoot);
     }
   }
 
-  List<Root> roots() {
-    return roots;
+  /** The earliest of those that are roots in a tree, of several the first to arrive. */
+  @Nullable Root root(TraceTree tree) {
+    Root earliest = null;
+    for (Root root = lastRoot; root != null; root = root.before()) {
+      boolean real = tree.parent(root.span()) == TraceTree.ROOT;
+      if (real
+          && (earliest == null
+              || Long.compareUnsigned(root.startNanos(), earliest.startNanos()) <= 0)) {
+        earliest = root;
+      }
+    }
+    return earliest;
+  }
+
+  /** The roots were asked for, and are not again. */
+  void forgetRoots() {
+    lastRoot = null;
   }
 
   /** The earliest start in nanoseconds since 1970; 0 if no span has one. */

@@ -26,7 +26,7 @@ public final class TraceView {
   private Trace trace;
 
   public TraceView() {
-    trace = new Trace(0, 0, false, new BlockPool());
+    trace = new TracePool().open(0, 0, false);
   }
 
   /** Aims at a trace that is still open. */

@@ -81,10 +81,10 @@ class LateSpansLaws {
   private Verdict decide(Sampler sampler, Trace trace, int cut, Expectation expectation) {
     Verdict verdict = sampler.judge(view.open(trace));
     trace.decide(verdict, CloseReason.IDLE, 0);
-    trace.freeBytes();
     if (verdict.kept()) {
       add(trace.spans(), verdict.threshold(), cut, expectation);
     }
+    trace.free();
     return verdict;
   }
 

@@ -39,7 +39,7 @@ class SamplerLaws {
   private Verdict judge(Sampler sampler, Trace trace) {
     Verdict verdict = sampler.judge(view.open(trace));
     trace.decide(verdict, CloseReason.IDLE, 0);
-    trace.freeBytes();
+    trace.free();
     return verdict;
   }
 

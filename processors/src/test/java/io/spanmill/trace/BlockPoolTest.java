@@ -36,12 +36,12 @@ class BlockPoolTest {
         if (order.isEmpty() || random.nextInt(10) < (grows ? 8 : 2)) {
           int block = pool.take();
           byte written = (byte) random.nextInt();
-          pool.slab(block)[BlockPool.offset(block) + 7] = written;
+          pool.bytes(block)[pool.offset(block) + 7] = written;
           assertThat(taken.put(block, written)).as("seed %d", seed).isNull();
           order.add(block);
         } else {
           int block = order.remove(random.nextInt(order.size()));
-          assertThat(pool.slab(block)[BlockPool.offset(block) + 7])
+          assertThat(pool.bytes(block)[pool.offset(block) + 7])
               .as("seed %d", seed)
               .isEqualTo(taken.remove(block));
           pool.giveBack(block);

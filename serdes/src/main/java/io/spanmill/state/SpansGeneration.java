@@ -15,7 +15,8 @@ import java.nio.ByteBuffer;
  *
  * @param number 1 for the first
  * @param partitions of the spans topic
- * @param sumPartitions of the topic of partial sums, and of outputs: as at the beginning, as series are kept there
+ * @param sumPartitions of the topic of partial sums, and of outputs: as at the beginning, as series
+ *     are kept there
  */
 public record SpansGeneration(int number, int partitions, int sumPartitions) {
   /** The key in the control topic. */
