@@ -1,11 +1,17 @@
 package io.spanmill.embedded;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.spanmill.topology.Pipeline;
+import io.spanmill.topology.config.ConfigReader;
+import io.spanmill.topology.config.InputConfig;
+import io.spanmill.topology.config.PipelineConfig;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
@@ -76,12 +82,25 @@ final class KillNineTest {
       run.awaitEdges();
       assertThat(last.get().terminate()).as("exit code after SIGTERM").isZero();
       run.requireWhole("otlp_spans");
+      requireThatTheSwitchStays(config);
       run.check();
     } finally {
       if (last.get() != null) {
         last.get().close();
       }
     }
+  }
+
+  private static void requireThatTheSwitchStays(Path config) {
+    PipelineConfig without =
+        new ConfigReader(Map.of(), "host", Long.MAX_VALUE)
+            .read(config)
+            .config()
+            .reading(new InputConfig(List.of("otlp_spans"), null));
+    assertThatThrownBy(() -> Pipeline.start(without))
+        .hasMessage(
+            "spanmill-orders is there, so spanmill has run with input.partitioned_by: trace_id; what"
+                + " it knows is of no use without it: give the pipeline another name");
   }
 
   /** What happens to the processes while the work comes in; the last one stays. */
