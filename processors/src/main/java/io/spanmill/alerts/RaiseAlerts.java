@@ -75,7 +75,7 @@ public final class RaiseAlerts implements ProcessorSupplier<byte[], byte[], Obje
   private final class Node
       implements Processor<byte[], byte[], Object, Object>, AlertBook.Memory, AlertBook.Output {
     private final IndicatorFormat format = new IndicatorFormat();
-    private final Watermarks watermarks = new Watermarks();
+    private Watermarks watermarks = new Watermarks();
 
     @SuppressWarnings("NullAway.Init") // Kafka Streams calls init first
     private ProcessorContext<Object, Object> context;
@@ -107,6 +107,7 @@ public final class RaiseAlerts implements ProcessorSupplier<byte[], byte[], Obje
     @Override
     public void init(ProcessorContext<Object, Object> context) {
       this.context = context;
+      watermarks = new Watermarks();
       stored = context.getStateStore(store);
       counters = new Counters(context);
       String help = "Alerts that came into a state.";

@@ -55,7 +55,7 @@ public final class WatchSums implements ProcessorSupplier<byte[], byte[], Bundle
   private final class Node implements Processor<byte[], byte[], BundleKey, byte[]> {
     private final LocalSums<IndicatorSum> sums = new LocalSums<>(new IndicatorFormat(), 1);
     private final Map<SumKind, SumProjection> asked = new EnumMap<>(SumKind.class);
-    private final Watermarks watermarks = new Watermarks();
+    private Watermarks watermarks = new Watermarks();
 
     @SuppressWarnings("NullAway.Init") // Kafka Streams calls init first
     private ProcessorContext<BundleKey, byte[]> context;
@@ -65,6 +65,8 @@ public final class WatchSums implements ProcessorSupplier<byte[], byte[], Bundle
     @Override
     public void init(ProcessorContext<BundleKey, byte[]> context) {
       this.context = context;
+      watermarks = new Watermarks();
+      toldMillis = Stamp.NONE;
       projections.stream().map(of -> of.apply(sums)).forEach(one -> asked.put(one.kind(), one));
     }
 

@@ -78,7 +78,7 @@ public final class SetBudgets implements ProcessorSupplier<byte[], byte[], Objec
 
   private final class Node
       implements Processor<byte[], byte[], Object, Object>, TableMaker.Memory, TableMaker.Output {
-    private final Watermarks watermarks = new Watermarks();
+    private Watermarks watermarks = new Watermarks();
 
     @SuppressWarnings("NullAway.Init") // Kafka Streams calls init first
     private ProcessorContext<Object, Object> context;
@@ -103,6 +103,7 @@ public final class SetBudgets implements ProcessorSupplier<byte[], byte[], Objec
     @Override
     public void init(ProcessorContext<Object, Object> context) {
       this.context = context;
+      watermarks = new Watermarks();
       stored = context.getStateStore(store);
       counters = new Counters(context);
       tables = counters.counter("budget-tables", "Tables of thresholds that were put in force.");

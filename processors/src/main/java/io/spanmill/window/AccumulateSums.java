@@ -120,7 +120,7 @@ public final class AccumulateSums<K, S, P>
 
   private final class Node implements Processor<byte[], byte[], Object, Object> {
     private final SeriesFormat<K, S> format = windows.format();
-    private final Watermarks watermarks = new Watermarks();
+    private Watermarks watermarks = new Watermarks();
 
     @SuppressWarnings("NullAway.Init") // Kafka Streams calls init first
     private ProcessorContext<Object, Object> context;
@@ -150,6 +150,7 @@ public final class AccumulateSums<K, S, P>
     @Override
     public void init(ProcessorContext<Object, Object> context) {
       this.context = context;
+      watermarks = new Watermarks();
       sums =
           new WindowSums<>(
               format,

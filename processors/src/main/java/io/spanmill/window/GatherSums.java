@@ -16,7 +16,8 @@ import org.apache.kafka.streams.processor.api.Record;
 
 /**
  * Adds up what is decided in one partition, and sends the sums on to where their series meet,
- * within the same call: nothing is held back that a commit could miss. Keeps no state.
+ * within the same call: nothing is held back that a commit could miss. Keeps no state; what a call
+ * had gathered that came to no end is forgotten where the task begins again.
  *
  * @param <S> the sum
  */
@@ -40,17 +41,21 @@ public final class GatherSums<S> implements ProcessorSupplier<Object, Milled, Bu
   }
 
   private final class Node implements Processor<Object, Milled, BundleKey, byte[]> {
-    private final LocalSums<S> sums =
-        new LocalSums<>(format, partitions.targets(), this::leaveEarly);
-    private final Gatherer gatherer = gatherers.apply(sums);
-
     @SuppressWarnings("NullAway.Init") // Kafka Streams calls init first
     private ProcessorContext<BundleKey, byte[]> context;
 
     @SuppressWarnings("NullAway.Init")
+    private LocalSums<S> sums;
+
+    @SuppressWarnings("NullAway.Init")
+    private Gatherer gatherer;
+
+    @SuppressWarnings("NullAway.Init")
+    private List<Gatherer.Count> counts;
+
+    @SuppressWarnings("NullAway.Init")
     private Counters counters;
 
-    private final List<Gatherer.Count> counts = gatherer.counts();
     private final List<Counter> counted = new ArrayList<>();
     private long timestamp;
     private long sweptMillis = Stamp.NONE;
@@ -58,6 +63,10 @@ public final class GatherSums<S> implements ProcessorSupplier<Object, Milled, Bu
     @Override
     public void init(ProcessorContext<BundleKey, byte[]> context) {
       this.context = context;
+      sums = new LocalSums<>(format, partitions.targets(), this::leaveEarly);
+      gatherer = gatherers.apply(sums);
+      counts = gatherer.counts();
+      sweptMillis = Stamp.NONE;
       counters = new Counters(context);
       counts.forEach(count -> counted.add(counters.counter(count.name(), count.help())));
     }

@@ -18,8 +18,6 @@ import org.jspecify.annotations.Nullable;
 
 /** The rules of closing once more, as plainly as can be: every question asks all traces. */
 final class OracleAssembler {
-  private static final long SWEEP = 1_000;
-
   private static final long NOWHERE = -1;
 
   private static final class Held {
@@ -49,6 +47,11 @@ final class OracleAssembler {
   private static final class Known {
     long closed;
     long noted;
+  }
+
+  /** A third of settle, but no less than a quarter of a second and no more than two. */
+  private long sweepMillis() {
+    return Math.max(250, Math.min(2_000, config.settle().toMillis() / 3));
   }
 
   private final AssemblyConfig config;
@@ -109,7 +112,7 @@ final class OracleAssembler {
       told.add("swept " + Stamp.END);
     } else if (reached != Stamp.NONE) {
       now = Math.max(now, reached);
-      if (swept == Stamp.NONE || now - swept >= SWEEP) {
+      if (swept == Stamp.NONE || now - swept >= sweepMillis()) {
         sweep();
       }
     }

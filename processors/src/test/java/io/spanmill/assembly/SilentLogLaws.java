@@ -66,7 +66,7 @@ class SilentLogLaws {
       } else if (kind == Kind.CONTROL) {
         steps.add(new Step(false, Arrival.of(next, arrival.control())));
       } else if (kind != Kind.ENDED) {
-        time += 1_000 + random.nextLong(kind == Kind.IDLE ? 20_000 : 2_000);
+        time += 2_000 + random.nextLong(kind == Kind.IDLE ? 20_000 : 2_000);
         steps.add(new Step(false, new Arrival(next, stamp(Kind.IDLE, time), List.of())));
       }
     }
