@@ -71,7 +71,8 @@ final class RememberedDecisions {
   void put(DecisionBatch.Entry entry, long offset) {
     Batch last = batches.peekLast();
     if (last == null || last.offset() != offset) {
-      batches.add(new Batch(offset, Stamp.NONE)); // takes memory at once, as it does after a restart
+      batches.add(
+          new Batch(offset, Stamp.NONE)); // takes memory at once, as it does after a restart
     }
     int slot = find(entry.idHigh(), entry.idLow());
     if (slot == NONE) {
