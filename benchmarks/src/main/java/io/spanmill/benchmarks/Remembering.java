@@ -1,0 +1,25 @@
+package io.spanmill.benchmarks;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Keeps decisions in memory until they are deleted. */
+final class Remembering extends Forgetful {
+  private final Map<Long, List<byte[]>> batches = new HashMap<>();
+
+  @Override
+  public void write(long offset, List<byte[]> pieces) {
+    batches.put(offset, pieces);
+  }
+
+  @Override
+  public List<byte[]> read(long offset) {
+    return batches.getOrDefault(offset, List.of());
+  }
+
+  @Override
+  public void delete(long offset) {
+    batches.remove(offset);
+  }
+}
