@@ -1,21 +1,16 @@
 package io.spanmill.benchmarks;
 
-import io.spanmill.assembly.DecisionLog;
-import io.spanmill.assembly.Outcomes;
 import io.spanmill.assembly.TraceAssembler;
 import io.spanmill.edges.EdgeLinker;
-import io.spanmill.model.Basis;
 import io.spanmill.model.Decision;
 import io.spanmill.model.EdgeSum;
 import io.spanmill.model.RedSum;
-import io.spanmill.model.TraceId;
 import io.spanmill.model.Verdict;
 import io.spanmill.red.RedMeter;
 import io.spanmill.sampling.KeptTraceWriter;
 import io.spanmill.sampling.Sampler;
 import io.spanmill.sinks.JsonCodec;
 import io.spanmill.split.RequestSplitter;
-import io.spanmill.state.ControlRecord;
 import io.spanmill.state.EdgeFormat;
 import io.spanmill.state.RedFormat;
 import io.spanmill.state.Stamp;
@@ -33,9 +28,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
-import java.util.function.BiConsumer;
-import java.util.function.Consumer;
-import java.util.function.ObjLongConsumer;
 import org.jspecify.annotations.Nullable;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -144,7 +136,7 @@ public class TraceParts {
     return closing.spans;
   }
 
-  private static final class Closing implements Outcomes {
+  private static final class Closing extends Unheard {
     private final What what;
     private final Sampler sampler;
     private final LocalSums<RedSum> redSums = new LocalSums<>(new RedFormat(), 8);
@@ -152,8 +144,6 @@ public class TraceParts {
     private final Gatherer gatherer;
     private final KeptTraceWriter writer = new KeptTraceWriter(1 << 20, 8 << 20);
     private final JsonCodec json = new JsonCodec();
-    private final Verdict dropped =
-        new Verdict(false, 0, 0, Basis.ofTraceId(1), "", null, List.of());
     private long spans;
     private long bytes;
 
@@ -168,7 +158,7 @@ public class TraceParts {
 
     @Override
     public Verdict judge(TraceView trace) {
-      return what == What.VERDICT ? sampler.judge(trace) : dropped;
+      return what == What.VERDICT ? sampler.judge(trace) : super.judge(trace);
     }
 
     @Override
@@ -192,103 +182,8 @@ public class TraceParts {
     }
 
     @Override
-    public Verdict judgeLate(TraceView trace, Basis basis) {
-      return dropped;
-    }
-
-    @Override
-    public boolean control(ControlRecord record) {
-      return true;
-    }
-
-    @Override
-    public void due(List<Trace> traces, long watermarkMillis) {}
-
-    @Override
-    public void dueDone() {}
-
-    @Override
     public void late(ArrivingSpan span, boolean kept, @Nullable Trace lingering, Moves moves) {
       spans++;
     }
-
-    @Override
-    public void keepLate(ArrivingSpan span, long threshold, Basis basis) {}
-
-    @Override
-    public void keepLate(TraceView trace, long threshold, Basis basis) {}
-
-    @Override
-    public void amended(Decision decision) {}
-
-    @Override
-    public void duplicate() {}
-
-    @Override
-    public void admitted(ArrivingSpan span) {}
-
-    @Override
-    public void shed(Shed what, int count) {}
-  }
-
-  /** Nothing is found again. */
-  private static final class Forgetful implements DecisionLog {
-    @Override
-    public void write(long offset, int first, List<byte[]> pieces) {}
-
-    @Override
-    public List<byte[]> read(long offset) {
-      return List.of();
-    }
-
-    @Override
-    public void delete(long offset) {}
-
-    @Override
-    public void forEach(ObjLongConsumer<byte[]> piece) {}
-
-    @Override
-    public void writeMark(byte[] mark) {}
-
-    @Override
-    public byte @Nullable [] readMark() {
-      return null;
-    }
-
-    @Override
-    public void writePiece(TraceId trace, int number, byte[] piece) {}
-
-    @Override
-    public void deletePiece(TraceId trace, int number) {}
-
-    @Override
-    public void forEachPiece(BiConsumer<TraceId, byte[]> piece) {}
-
-    @Override
-    public void writeControl(String name, byte[] control) {}
-
-    @Override
-    public void deleteControl(String name) {}
-
-    @Override
-    public void forEachControl(Consumer<byte[]> control) {}
-
-    @Override
-    public void writeBudget(String budget, byte[] counted) {}
-
-    @Override
-    public void deleteBudget(String budget) {}
-
-    @Override
-    public void forEachBudget(BiConsumer<String, byte[]> counted) {}
-
-    @Override
-    public void writeSilence(long offset, byte[] stamp) {}
-
-    @Override
-    public void deleteSilence(long offset) {}
-
-    @Override
-    public void forEachSilence(ObjLongConsumer<byte[]> stamp) {}
   }
 }

@@ -2,8 +2,8 @@ package io.spanmill.assembly;
 
 import io.spanmill.trace.Trace;
 import io.spanmill.trace.TraceQueue;
-import java.util.Map;
 import java.util.NavigableMap;
+import java.util.Objects;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -31,10 +31,8 @@ final class LingeringTraces {
 
   /** The trace that was decided first; null if there is none. */
   @Nullable Trace first() {
-    for (Map.Entry<Long, TraceQueue> earliest = byMillis.firstEntry();
-        earliest != null;
-        earliest = byMillis.firstEntry()) {
-      Trace first = earliest.getValue().first();
+    while (!byMillis.isEmpty()) {
+      Trace first = Objects.requireNonNull(byMillis.get(byMillis.firstKey())).first();
       if (first != null) {
         return first;
       }

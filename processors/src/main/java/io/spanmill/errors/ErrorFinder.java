@@ -72,7 +72,7 @@ public final class ErrorFinder implements Gatherer {
   public void late(Milled.Late arrival) {
     ArrivingSpan span = arrival.span();
     SpanView view = span.view();
-    Trace trace = arrival.lingering();
+    Trace trace = late.linked(arrival.lingering());
     Failure failure =
         span.status() == StatusCode.ERROR || view.hasEvents()
             ? reader.read(view, span.origin(), trace == null ? 0 : trace.spans().size() - 1)

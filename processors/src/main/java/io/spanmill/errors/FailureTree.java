@@ -54,6 +54,9 @@ final class FailureTree {
 
   private final boolean[] echo;
 
+  /** By failure, how many are right below it that are no echo. */
+  private final int[] below;
+
   /**
    * @param failures in any order, each span once
    */
@@ -68,6 +71,7 @@ final class FailureTree {
     nextBeside = filled(count);
     origin = new int[count];
     echo = new boolean[count];
+    below = new int[count];
     for (int i = 0; i < count; i++) {
       bySpan[failures.get(i).span()] = i + 1;
     }
@@ -79,6 +83,7 @@ final class FailureTree {
       if (above[i] != NONE) {
         nextBeside[i] = firstBelow[above[i]];
         firstBelow[above[i]] = i;
+        below[above[i]]++;
       }
     }
     findEchoes();
@@ -156,6 +161,7 @@ final class FailureTree {
       while (at != NONE && !echo[at] && isEcho(at)) {
         echo[at] = true;
         at = above[at];
+        below[at]--;
       }
     }
   }
@@ -166,16 +172,7 @@ final class FailureTree {
         && !said.said().specific()
         && above[failure] != NONE
         && isSameService(failure, above[failure])
-        && !hasBelow(failure);
-  }
-
-  private boolean hasBelow(int failure) {
-    for (int i = firstBelow[failure]; i != NONE; i = nextBeside[i]) {
-      if (!echo[i]) {
-        return true;
-      }
-    }
-    return false;
+        && below[failure] == 0;
   }
 
   @SuppressWarnings("ReferenceEquality") // names of services are interned
@@ -212,7 +209,7 @@ final class FailureTree {
         best = i;
       }
     }
-    return best == NONE && !hasBelow(failure) ? toldOf(failure) : best;
+    return best == NONE && below[failure] == 0 ? toldOf(failure) : best;
   }
 
   private boolean mayCause(int below, int failure) {

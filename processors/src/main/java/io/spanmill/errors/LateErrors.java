@@ -25,6 +25,9 @@ import org.jspecify.annotations.Nullable;
  * counted under its own fingerprint, as exceptions without an error.
  */
 final class LateErrors {
+  /** Finding the errors of a larger trace anew, with each span that comes late, takes too long. */
+  private static final int MOST_SPANS = 1_000;
+
   private final Grouping grouping;
   private final ErrorCounter counter;
   private final Weights weights;
@@ -46,6 +49,11 @@ final class LateErrors {
       held.operations().put(errors.highest(span), error.found().entry().operation());
     }
     lingering.put(trace.id(), held);
+  }
+
+  /** The trace that a late span is linked to; null if it counts by itself. */
+  @Nullable Trace linked(@Nullable Trace trace) {
+    return trace == null || trace.spans().size() > MOST_SPANS ? null : trace;
   }
 
   /** Whether a late span that has not failed may change anything. */

@@ -19,6 +19,9 @@ final class TraceErrors {
   private final IntFunction<String> operations;
   private final FailureTree causes;
 
+  /** By span, its highest ancestor plus one, as far as that was asked for. */
+  private final int[] tops;
+
   /**
    * @param operations names of spans
    */
@@ -29,6 +32,7 @@ final class TraceErrors {
     this.failures = failures;
     this.operations = operations;
     this.causes = new FailureTree(spans, tree, failures);
+    this.tops = new int[spans.size()];
   }
 
   /** In the order of their failures. */
@@ -58,17 +62,23 @@ final class TraceErrors {
     return new ErrorEntry(spans.service(span), operations.apply(span));
   }
 
+  /** The ancestor that has no parent here; in a circle, one of it. */
   int highest(int span) {
-    return highest(spans, tree, span);
+    int top = span;
+    for (int steps = 0; isBelowAnother(top) && steps < spans.size(); steps++) {
+      top = tree.parent(top);
+    }
+    if (tops[top] != 0) {
+      top = tops[top] - 1;
+    }
+    for (int at = span; at != top && isBelowAnother(at); at = tree.parent(at)) {
+      tops[at] = top + 1;
+    }
+    return top;
   }
 
-  /** The ancestor that has no parent here; in a circle, one of it. */
-  static int highest(SpanTable spans, TraceTree tree, int span) {
-    int at = span;
-    for (int steps = 0; tree.parent(at) >= 0 && steps < spans.size(); steps++) {
-      at = tree.parent(at);
-    }
-    return at;
+  private boolean isBelowAnother(int span) {
+    return tops[span] == 0 && tree.parent(span) >= 0;
   }
 
   @SuppressWarnings("ReferenceEquality") // names of services are interned

@@ -1,14 +1,13 @@
 package io.spanmill.trace;
 
-import static io.spanmill.trace.RowPool.WIDTH;
-
 import io.spanmill.model.Basis;
 import io.spanmill.model.SpanKind;
 import io.spanmill.model.StatusCode;
 import io.spanmill.model.Threshold;
 import io.spanmill.otlp.Origin;
 import java.util.Arrays;
-import java.util.Objects;
+import java.util.HashSet;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,41 +39,20 @@ public final class SpanTable {
 
   private static final long LATE = 1L << 5;
 
-  /** Characters of a peer's name that count as nothing. */
-  private static final int COMMON_NAME = 32;
-
-  private static final int[] NOBODY = {};
-
-  private final RowPool pool;
-
-  /** The size of what is held of the pool; −1 for nothing. */
-  private int rowsSize = -1;
-
-  /** Which of that size it is. */
-  private int rowsNumber;
-
-  private RowPool.Slab slab = RowPool.NOWHERE;
-
-  /** Where in the slab the first row is. */
-  private int firstRow;
-
-  private int capacity;
+  private final SpanRows rows;
   private int size;
 
   /** The {@code rv} of each span, from the first one that has one. */
   private long @Nullable [] randomness;
 
-  /** Bytes of origins and peers that are larger than is common. */
-  private long charges;
-
-  /** Hashes of the origins that are charged already. */
-  private int[] charged = NOBODY;
+  /** For origins and peers that are larger than is common; null as long as there are none. */
+  private @Nullable Charges charges;
 
   /** Of more spans than can be looked at one by one. */
   private @Nullable IdIndex byId;
 
   SpanTable(RowPool pool) {
-    this.pool = pool;
+    rows = new SpanRows(pool);
   }
 
   /** A table that shares nothing with others. */
@@ -89,8 +67,8 @@ public final class SpanTable {
   /** Bytes that this and a {@link TraceTree} of it take in memory, about. */
   public int footprint() {
     long bytes =
-        charges
-            + capacity * (long) (RowPool.ROW_BYTES + TREE_BYTES)
+        (charges == null ? 0 : charges.bytes())
+            + rows.capacity() * (long) (RowPool.ROW_BYTES + TREE_BYTES)
             + (byId == null ? 0 : byId.footprint())
             + (randomness == null ? 0 : randomness.length * Long.BYTES);
     return (int) Math.min(bytes, Integer.MAX_VALUE / 4);
@@ -98,78 +76,39 @@ public final class SpanTable {
 
   /** Adds a span and returns its index; whether it is there already is the caller's to ask. */
   public int add(SpanFacts span) {
-    if (size == capacity) {
-      grow();
+    if (size == rows.capacity()) {
+      rows.grow();
     }
-    int row = row(size);
-    long[] numbers = slab.numbers;
-    numbers[row + SPAN_ID] = span.spanId();
-    numbers[row + PARENT_ID] = span.parentId();
-    numbers[row + BOOKED] = span.bookedMillis();
-    numbers[row + DURATION] = span.durationNanos();
-    numbers[row + THRESHOLD] = span.threshold();
-    numbers[row + META] =
-        ((long) span.length() << 6)
-            | (span.isLate() ? LATE : 0)
-            | ((long) span.kind().ordinal() << 2)
-            | span.status().ordinal();
-    slab.origins[firstRow + size] = span.origin();
-    slab.peers[firstRow + size] = span.peer();
-    charge(span);
+    rows.set(size, SPAN_ID, span.spanId());
+    rows.set(size, PARENT_ID, span.parentId());
+    rows.set(size, BOOKED, span.bookedMillis());
+    rows.set(size, DURATION, span.durationNanos());
+    rows.set(size, THRESHOLD, span.threshold());
+    rows.set(size, META, meta(span));
+    rows.refer(size, span.origin(), span.peer());
+    if (Charges.isDue(span)) {
+      charge(span);
+    }
     addRandomness(span.randomness());
     size++;
     index();
     return size - 1;
   }
 
-  /** Moves to rows of the next size. */
-  private void grow() {
-    RowPool.Slab from = slab;
-    int fromRow = firstRow;
-    int fromSize = rowsSize;
-    int fromNumber = rowsNumber;
-    takeRows(fromSize + 1);
-    System.arraycopy(from.numbers, fromRow * WIDTH, slab.numbers, firstRow * WIDTH, size * WIDTH);
-    System.arraycopy(from.origins, fromRow, slab.origins, firstRow, size);
-    System.arraycopy(from.peers, fromRow, slab.peers, firstRow, size);
-    giveBack(fromSize, fromNumber);
-  }
-
-  private void takeRows(int newSize) {
-    rowsSize = newSize;
-    capacity = RowPool.rows(newSize);
-    if (RowPool.isShared(newSize)) {
-      rowsNumber = pool.take(newSize);
-      slab = pool.slab(newSize, rowsNumber);
-      firstRow = pool.firstRow(newSize, rowsNumber);
-    } else {
-      slab = RowPool.own(newSize);
-      firstRow = 0;
-    }
-  }
-
-  private void giveBack(int oldSize, int number) {
-    if (oldSize >= 0 && RowPool.isShared(oldSize)) {
-      pool.giveBack(oldSize, number);
-    }
+  private static long meta(SpanFacts span) {
+    return ((long) span.length() << 6)
+        | (span.isLate() ? LATE : 0)
+        | ((long) span.kind().ordinal() << 2)
+        | span.status().ordinal();
   }
 
   /** Forgets all spans, and gives back what was held of the pool. */
   void free() {
-    giveBack(rowsSize, rowsNumber);
-    rowsSize = -1;
-    slab = RowPool.NOWHERE;
-    firstRow = 0;
-    capacity = 0;
+    rows.free();
     size = 0;
     randomness = null;
-    charges = 0;
-    charged = NOBODY;
+    charges = null;
     byId = null;
-  }
-
-  private int row(int span) {
-    return (firstRow + span) * WIDTH;
   }
 
   private void index() {
@@ -183,23 +122,11 @@ public final class SpanTable {
     }
   }
 
-  /** By what the spans say alone, so that a restart counts the same. */
   private void charge(SpanFacts span) {
-    Peer peer = span.peer();
-    charges += peer == null ? 0 : Math.max(0, peer.name().length() - COMMON_NAME);
-    int excess = span.origin().excess();
-    if (excess == 0) {
-      return;
+    if (charges == null) {
+      charges = new Charges();
     }
-    int hash = span.origin().bytesHash();
-    for (int known : charged) {
-      if (known == hash) {
-        return;
-      }
-    }
-    charges += excess + Integer.BYTES;
-    charged = Arrays.copyOf(charged, charged.length + 1);
-    charged[charged.length - 1] = hash;
+    charges.add(span);
   }
 
   private void addRandomness(long rv) {
@@ -207,10 +134,10 @@ public final class SpanTable {
       return;
     }
     if (randomness == null) {
-      randomness = new long[capacity];
+      randomness = new long[rows.capacity()];
       Arrays.fill(randomness, 0, size, Basis.NO_RANDOMNESS);
     } else if (size == randomness.length) {
-      randomness = Arrays.copyOf(randomness, capacity);
+      randomness = Arrays.copyOf(randomness, rows.capacity());
     }
     randomness[size] = rv;
   }
@@ -228,8 +155,7 @@ public final class SpanTable {
   /** Believes of all thresholds only what agrees with what the verdict rests on. */
   public void settle(Basis basis) {
     for (int span = 0; span < size; span++) {
-      int at = row(span) + THRESHOLD;
-      slab.numbers[at] = basis.settled(slab.numbers[at], randomness(span));
+      rows.set(span, THRESHOLD, basis.settled(threshold(span), randomness(span)));
     }
   }
 
@@ -243,30 +169,30 @@ public final class SpanTable {
   }
 
   public long spanId(int span) {
-    return slab.numbers[row(span) + SPAN_ID];
+    return rows.number(span, SPAN_ID);
   }
 
   public long parentId(int span) {
-    return slab.numbers[row(span) + PARENT_ID];
+    return rows.number(span, PARENT_ID);
   }
 
   /** The moment in whose window the span counts, in milliseconds since 1970. */
   public long bookedMillis(int span) {
-    return slab.numbers[row(span) + BOOKED];
+    return rows.number(span, BOOKED);
   }
 
   public long durationNanos(int span) {
-    return slab.numbers[row(span) + DURATION];
+    return rows.number(span, DURATION);
   }
 
   /** The threshold it arrived with, {@link Threshold#ABSENT} or {@link Threshold#UNKNOWN}. */
   public long threshold(int span) {
-    return slab.numbers[row(span) + THRESHOLD];
+    return rows.number(span, THRESHOLD);
   }
 
   /** Length of the span's bytes. */
   public int length(int span) {
-    return (int) (slab.numbers[row(span) + META] >>> 6);
+    return (int) (rows.number(span, META) >>> 6);
   }
 
   /** Length of all spans' bytes together. */
@@ -280,19 +206,19 @@ public final class SpanTable {
 
   /** Whether it came after the trace was decided. */
   public boolean isLate(int span) {
-    return (slab.numbers[row(span) + META] & LATE) != 0;
+    return (rows.number(span, META) & LATE) != 0;
   }
 
   public SpanKind kind(int span) {
-    return KINDS[(int) ((slab.numbers[row(span) + META] >>> 2) & 7)];
+    return KINDS[(int) ((rows.number(span, META) >>> 2) & 7)];
   }
 
   public StatusCode status(int span) {
-    return CODES[(int) (slab.numbers[row(span) + META] & 3)];
+    return CODES[(int) (rows.number(span, META) & 3)];
   }
 
   public Origin origin(int span) {
-    return Objects.requireNonNull(slab.origins[firstRow + span]);
+    return rows.origin(span);
   }
 
   /** The service's name; equal names are the same object. */
@@ -300,9 +226,46 @@ public final class SpanTable {
     return origin(span).service();
   }
 
+  /** How many different services there are. */
+  int services() {
+    if (size > SCANNED_UP_TO) {
+      return distinctServices();
+    }
+    int services = 0;
+    for (int span = 0; span < size; span++) {
+      services += isFirstOfItsService(span) ? 1 : 0;
+    }
+    return services;
+  }
+
+  @SuppressWarnings("ReferenceEquality") // names of services are interned
+  private boolean isFirstOfItsService(int span) {
+    String service = service(span);
+    for (int before = 0; before < span; before++) {
+      if (service(before) == service) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  @SuppressWarnings("ReferenceEquality") // names of services are interned
+  private int distinctServices() {
+    Set<String> services = new HashSet<>();
+    String last = "";
+    for (int span = 0; span < size; span++) {
+      String service = service(span);
+      if (service != last) {
+        services.add(service);
+        last = service;
+      }
+    }
+    return services.size();
+  }
+
   /** Whom a CLIENT or PRODUCER span says that it called; null where it says nothing. */
   public @Nullable Peer peer(int span) {
-    return slab.peers[firstRow + span];
+    return rows.peer(span);
   }
 
   /** Whether a span of this identity (Zipkin's halves of a call share an id) is there. */
@@ -318,23 +281,11 @@ public final class SpanTable {
 
   /** The first span to arrive that has this id, or {@link #NONE}. */
   public int first(long spanId) {
-    return byId == null ? scan(spanId, 0) : byId.first(spanId);
+    return byId == null ? rows.find(spanId, SPAN_ID, 0, size) : byId.first(spanId);
   }
 
   /** The next span to arrive that has the same id as this one, or {@link #NONE}. */
   public int next(int span) {
-    return byId == null ? scan(spanId(span), span + 1) : byId.next(span);
-  }
-
-  private int scan(long spanId, int from) {
-    long[] numbers = slab.numbers;
-    int at = row(from) + SPAN_ID;
-    for (int span = from; span < size; span++) {
-      if (numbers[at] == spanId) {
-        return span;
-      }
-      at += WIDTH;
-    }
-    return NONE;
+    return byId == null ? rows.find(spanId(span), SPAN_ID, span + 1, size) : byId.next(span);
   }
 }

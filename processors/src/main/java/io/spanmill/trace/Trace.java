@@ -7,9 +7,7 @@ import io.spanmill.model.StatusCode;
 import io.spanmill.model.Threshold;
 import io.spanmill.model.TraceId;
 import io.spanmill.model.Verdict;
-import java.util.HashSet;
 import java.util.Objects;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Trace {
   /** What a trace takes in memory without its spans, with its decision, about. */
-  private static final int FOOTPRINT = 400;
+  private static final int FOOTPRINT = 500;
 
   private final TracePool pool;
   private final SpanTable spans;
@@ -277,7 +275,7 @@ public final class Trace {
             verdict,
             reason,
             spans.size(),
-            services(),
+            spans.services(),
             root == null ? null : spans.service(root.span()),
             root == null ? null : root.name(),
             summary.startNanos(),
@@ -353,19 +351,5 @@ public final class Trace {
         lateSpans(),
         lateErrors,
         d.reopened());
-  }
-
-  @SuppressWarnings("ReferenceEquality") // names of services are interned
-  private int services() {
-    String last = "";
-    Set<String> services = new HashSet<>();
-    for (int span = 0; span < spans.size(); span++) {
-      String service = spans.service(span);
-      if (service != last) {
-        services.add(service);
-        last = service;
-      }
-    }
-    return services.size();
   }
 }
