@@ -118,7 +118,7 @@ public final class MeasureGrowth {
     time(Step.AGAIN, () -> process(assembler, bundles, bundles.size(), START_MILLIS));
     time(Step.RESTORE, () -> restore(bundles));
     long later = START_MILLIS + HOUR.toMillis() / 2;
-    time(Step.CLOSE, () -> process(assembler, List.of(new byte[0]), 2 * bundles.size(), later));
+    time(Step.CLOSE, () -> process(assembler, List.of(new byte[0]), 2L * bundles.size(), later));
     take(Step.CLOSE, Step.JUDGE, Step.MEASURE, Step.LINK, Step.PATHS, Step.ERRORS, Step.KEEP);
     late(trace.bundles(spans, true));
   }
