@@ -16,9 +16,16 @@ final class BlockPool {
     private final int[] next = new int[BLOCKS_PER_SLAB];
   }
 
+  /** So many blocks are handed out before some of what is not in use is let go. */
+  private static final int BETWEEN = 1 << 16;
+
   private final Slabs<Slab> slabs = new Slabs<>(BLOCKS_PER_SLAB, Slab::new);
+  private int taken;
 
   int take() {
+    if (++taken % BETWEEN == 0) {
+      slabs.letGo();
+    }
     return slabs.take();
   }
 

@@ -22,6 +22,9 @@ final class RowPool {
   /** All sizes divide this. */
   private static final int ROWS_PER_SLAB = 1536;
 
+  /** So often rows are handed out before some of one size that are not in use are let go. */
+  private static final int BETWEEN = 1 << 12;
+
   /** Where rows lie. */
   static final class Slab {
     final long[] numbers;
@@ -40,6 +43,8 @@ final class RowPool {
 
   @SuppressWarnings({"unchecked", "rawtypes"}) // an array of a generic type
   private final Slabs<Slab>[] slabs = new Slabs[SIZES.length];
+
+  private int taken;
 
   RowPool() {
     Arrays.setAll(
@@ -65,6 +70,9 @@ final class RowPool {
 
   /** Hands out rows of a shared size, by a number among those of that size. */
   int take(int size) {
+    if (++taken % BETWEEN == 0) {
+      slabs[Math.floorMod(taken / BETWEEN, slabs.length)].letGo();
+    }
     return slabs[size].take();
   }
 

@@ -12,15 +12,16 @@ import org.jspecify.annotations.Nullable;
  * Slabs of equally many places, which are handed out and taken back by number. What waits in them
  * is never seen by the garbage collector to come and go. Not thread-safe.
  *
- * <p>Slabs of which nothing is handed out are given back, all but a few: what is not held is hardly
- * held. Places come from the first slab that has one, so that the last ones run empty.
+ * <p>Places come from the first slab that has one, so that the last ones run empty. Of those of
+ * which nothing is handed out some stay, and the others go by and by: what comes and goes with
+ * every sweep, or a burst that is followed by another, is not made anew.
  */
 final class Slabs<S> {
-  /**
-   * Beside one, for so many slabs in use another is kept that is not: what comes and goes with
-   * every sweep is not made anew each time.
-   */
+  /** Beside one, for so many slabs in use another stays that is not. */
   private static final int USED_PER_SPARE = 8;
+
+  /** Of what is beyond that, one in so many goes at a time. */
+  private static final int GOING = 4;
 
   private static final class Slab<S> {
     private final S content;
@@ -100,13 +101,14 @@ final class Slabs<S> {
     if (slab.isUnused()) {
       used--;
       unused++;
-      dropSpare();
     }
   }
 
-  /** The last ones first. */
-  private void dropSpare() {
-    for (int number = slabs.size() - 1; unused > 1 + used / USED_PER_SPARE; number--) {
+  /** Lets a part go of what has been made and is not in use, the last ones first. */
+  void letGo() {
+    int beyond = unused - 1 - used / USED_PER_SPARE;
+    int left = unused - (beyond + GOING - 1) / GOING;
+    for (int number = slabs.size() - 1; beyond > 0 && unused > left; number--) {
       Slab<S> slab = slabs.get(number);
       if (slab != null && slab.isUnused()) {
         slabs.set(number, null);
