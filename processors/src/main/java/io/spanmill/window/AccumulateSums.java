@@ -24,8 +24,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Puts the sums of a series together, window by window, and tells the world once a second what has
- * changed, as far as that is not too much; the rest follows in the next seconds, first what waits
+ * Puts the sums of a series together, window by window, and tells the world at intervals what has
+ * changed, as far as that is not too much; the rest follows the next times, first what waits
  * longest. Each telling replaces the one before it.
  *
  * <p>A plain store by (window, series), not a window store: time here is the watermark, so that one
@@ -37,10 +37,8 @@ import org.slf4j.LoggerFactory;
  */
 public final class AccumulateSums<K, S, P>
     implements ProcessorSupplier<byte[], byte[], Object, Object> {
-  private static final Duration TELL_EVERY = Duration.ofSeconds(1);
-
   /**
-   * So many series of a partition are told in a second: where there are more, telling all of them
+   * So many series of a partition are told at a time: where there are more, telling all of them
    * each time would cost more than all the rest.
    */
   private static final int AT_A_TIME = 200;
@@ -52,6 +50,7 @@ public final class AccumulateSums<K, S, P>
    *
    * @param store name of the store, a persistent format
    * @param retentionMillis a window is kept for so long after its end
+   * @param tellEvery so often the world hears of what has changed
    * @param mostSeries how many series a window may have in one partition, the overflow apart
    * @param telling makes what the world is told
    */
@@ -60,6 +59,7 @@ public final class AccumulateSums<K, S, P>
       SeriesFormat<K, S> format,
       long windowMillis,
       long retentionMillis,
+      Duration tellEvery,
       int mostSeries,
       Telling<K, S, P> telling) {}
 
@@ -168,7 +168,7 @@ public final class AccumulateSums<K, S, P>
       overflowed =
           counter("overflowed-sums", "Sums of series beyond the limit, counted in the overflow.");
       fullWindows = counter("full-windows", "Windows that have reached the limit of series.");
-      context.schedule(TELL_EVERY, PunctuationType.WALL_CLOCK_TIME, now -> tellSome());
+      context.schedule(windows.tellEvery(), PunctuationType.WALL_CLOCK_TIME, now -> tellSome());
     }
 
     private Counter counter(String name, String help) {

@@ -93,6 +93,7 @@ final class EdgeStages implements SumStages {
             new EdgeFormat(),
             config.edges().window().toMillis(),
             parts.retentionMillis(),
+            SumParts.TELL_EVERY,
             parts.ofEach(config.edges().maxSeries()),
             EdgePoint::new),
         new AccumulateSums.Outputs(Names.EDGES, Names.FOREIGN_SUMS));

@@ -90,6 +90,7 @@ final class ErrorStages implements SumStages {
             new ErrorFormat(),
             config.window().toMillis(),
             parts.retentionMillis(),
+            SumParts.TELL_EVERY,
             most,
             ErrorPoint::new),
         new SeriesMemory<>(

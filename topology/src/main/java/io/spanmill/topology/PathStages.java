@@ -16,6 +16,7 @@ import io.spanmill.state.PathFormat;
 import io.spanmill.state.SumKind;
 import io.spanmill.window.AccumulateSums;
 import io.spanmill.window.GatherSums;
+import java.time.Duration;
 import java.util.List;
 import org.apache.kafka.streams.Topology;
 
@@ -27,6 +28,9 @@ import org.apache.kafka.streams.Topology;
  * </pre>
  */
 final class PathStages implements SumStages {
+  /** Each entry is told as all of its contributors, as the shares of all of them change. */
+  private static final Duration TELL_EVERY = Duration.ofSeconds(5);
+
   private final PathConfig config;
   private final SumParts parts;
   private final OutputTopic<PathPart, PathPartPoint> output;
@@ -78,6 +82,7 @@ final class PathStages implements SumStages {
             format(),
             config.window().toMillis(),
             parts.retentionMillis(),
+            TELL_EVERY,
             parts.ofEach(config.maxSeries()),
             PathTelling::of),
         new AccumulateSums.Outputs(Names.TELL_CONTRIBUTORS, Names.FOREIGN_SUMS));

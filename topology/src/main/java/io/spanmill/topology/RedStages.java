@@ -93,6 +93,7 @@ final class RedStages implements SumStages {
             new RedFormat(),
             config.red().window().toMillis(),
             parts.retentionMillis(),
+            SumParts.TELL_EVERY,
             parts.ofEach(config.red().maxSeries()),
             RedPoint::new),
         new AccumulateSums.Outputs(Names.RED, Names.FOREIGN_SUMS));

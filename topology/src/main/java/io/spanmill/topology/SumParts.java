@@ -6,6 +6,7 @@ import io.spanmill.topology.config.PipelineConfig;
 import io.spanmill.trace.Weights;
 import io.spanmill.window.ExportTotals;
 import io.spanmill.window.SumPartitions;
+import java.time.Duration;
 
 /**
  * What the stages of all kinds of sums have in common.
@@ -15,6 +16,9 @@ import io.spanmill.window.SumPartitions;
  *     waiting, then lingering
  */
 record SumParts(SumPartitions partitions, Weights weights, long retentionMillis) {
+  /** So often the world hears of what has changed. */
+  static final Duration TELL_EVERY = Duration.ofSeconds(1);
+
   static SumParts of(PipelineConfig config, SumPartitions partitions) {
     return new SumParts(
         partitions,

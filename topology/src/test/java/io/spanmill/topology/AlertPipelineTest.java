@@ -116,7 +116,7 @@ final class AlertPipelineTest {
     start(OBJECTIVES);
     calls(0, ERROR, 10);
     timePasses(6_000, 18_000);
-    pipeline.driver().advanceWallClockTime(Duration.ofSeconds(1)); // paths are told
+    pipeline.driver().advanceWallClockTime(Duration.ofSeconds(5)); // paths are told
     timePasses(19_000, 40_000);
     assertThat(known())
         .hasSize(1)

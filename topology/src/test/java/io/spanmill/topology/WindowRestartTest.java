@@ -11,6 +11,7 @@ import io.spanmill.state.SumFormat;
 import io.spanmill.window.AccumulateSums;
 import io.spanmill.window.LocalSums;
 import io.spanmill.wire.ProtoWriter;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import org.apache.kafka.common.serialization.Serdes;
@@ -59,7 +60,13 @@ final class WindowRestartTest {
   private static Processor<byte[], byte[], Object, Object> accumulator() {
     return new AccumulateSums<>(
             new AccumulateSums.Windows<>(
-                STORE, new RedFormat(), WINDOW, RETENTION, 100, RedPoint::new),
+                STORE,
+                new RedFormat(),
+                WINDOW,
+                RETENTION,
+                Duration.ofSeconds(1),
+                100,
+                RedPoint::new),
             new AccumulateSums.Outputs("points", "dead-letters"))
         .get();
   }
