@@ -15,7 +15,7 @@ public record Division(boolean byTrace, int partitions) {
   public static final Division BY_TRACE = new Division(true, 0);
 
   public Division {
-    if (partitions < 0 || byTrace && partitions > 0) {
+    if (partitions < 0 || (byTrace && partitions > 0)) {
       throw new IllegalArgumentException("by trace: " + byTrace + ", partitions: " + partitions);
     }
   }
