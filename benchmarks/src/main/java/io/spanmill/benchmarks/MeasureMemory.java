@@ -31,6 +31,7 @@ public final class MeasureMemory implements RequestSplitter.Output {
   private static final int BUNDLE_BYTES = 1 << 20;
   private static final int RECORD_BYTES = 8 << 20;
   private static final Duration DAY = Duration.ofDays(1);
+  private static final Duration BRIEFLY = Duration.ofSeconds(10);
   private static final Duration MINUTE = Duration.ofMinutes(1);
 
   private final ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
@@ -50,9 +51,9 @@ public final class MeasureMemory implements RequestSplitter.Output {
   public static void main(String[] arguments) throws IOException {
     MeasureMemory measure =
         new MeasureMemory(arguments.length > 0 ? Integer.parseInt(arguments[0]) : 1_000_000);
-    measure.held("open", DAY, DAY);
-    measure.held("lingering", MINUTE, DAY);
-    measure.held("remembered", MINUTE, MINUTE);
+    measure.held("open", DAY, DAY, measure.spans);
+    measure.held("lingering", BRIEFLY, DAY, 4 * measure.spans);
+    measure.held("remembered", BRIEFLY, BRIEFLY, 4 * measure.spans);
     measure.stream();
   }
 
@@ -63,10 +64,10 @@ public final class MeasureMemory implements RequestSplitter.Output {
   }
 
   /** What all spans take together when their time is over, or is not. */
-  private void held(String what, Duration idle, Duration linger) throws IOException {
+  private void held(String what, Duration idle, Duration linger, int count) throws IOException {
     assembler = assembler(idle, linger, new Forgetful());
     long before = usedHeap();
-    write(spans, START_MILLIS);
+    write(count, START_MILLIS);
     pass(START_MILLIS + DAY.toMillis() / 20);
     pass(START_MILLIS + DAY.toMillis() / 15);
     long took = usedHeap() - before;
@@ -74,8 +75,8 @@ public final class MeasureMemory implements RequestSplitter.Output {
         Locale.ROOT,
         "%-10s %5.0f bytes a span, estimated at %5.0f%n",
         what,
-        (double) took / spans,
-        (double) assembler.heldBytes() / spans);
+        (double) took / count,
+        (double) assembler.heldBytes() / count);
   }
 
   /** So many that what is held stays the same, with the times that are usual. */

@@ -30,6 +30,7 @@ final class Rules {
   private final boolean truthfulDrops;
   private long threshold;
   private int chosen = -1;
+  private List<Match> lastMatches = List.of();
 
   private Rules(boolean firstCounts, Policies policies, List<Rule> rules) {
     this.firstCounts = firstCounts;
@@ -164,16 +165,41 @@ final class Rules {
     }
   }
 
-  /** All that match. */
+  /** All that match. Most traces match the same as the one before: that is then the same list. */
   List<Match> matches() {
-    List<Match> matches = new ArrayList<>(4);
+    if (!isMatchedAsBefore()) {
+      List<Match> matches = new ArrayList<>(4);
+      for (int i = 0; i < rules.size(); i++) {
+        Policy policy = rules.get(i).policy();
+        if (isMatch(i)) {
+          matches.add(new Match(rules.get(i).name(), policy.threshold(), policy.tableEpoch()));
+        }
+      }
+      lastMatches = List.copyOf(matches);
+    }
+    return lastMatches;
+  }
+
+  private boolean isMatch(int rule) {
+    return !rules.get(rule).drops() && rules.get(rule).policy().threshold() != Policy.UNMATCHED;
+  }
+
+  @SuppressWarnings("ReferenceEquality") // the rules' own names
+  private boolean isMatchedAsBefore() {
+    int matches = 0;
     for (int i = 0; i < rules.size(); i++) {
-      Rule rule = rules.get(i);
-      long said = rule.policy().threshold();
-      if (!rule.drops() && said != Policy.UNMATCHED) {
-        matches.add(new Match(rule.name(), said, rule.policy().tableEpoch()));
+      if (isMatch(i)) {
+        Match before = matches < lastMatches.size() ? lastMatches.get(matches) : null;
+        Policy policy = rules.get(i).policy();
+        if (before == null
+            || before.policy() != rules.get(i).name()
+            || before.threshold() != policy.threshold()
+            || before.tableEpoch() != policy.tableEpoch()) {
+          return false;
+        }
+        matches++;
       }
     }
-    return matches;
+    return matches == lastMatches.size();
   }
 }

@@ -7,7 +7,6 @@ import io.spanmill.model.StatusCode;
 import io.spanmill.model.Threshold;
 import io.spanmill.model.TraceId;
 import io.spanmill.model.Verdict;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,6 +25,7 @@ public final class Trace {
   private final BlockBytes bytes;
   private final TraceSummary summary = new TraceSummary();
   private final LogPart log = new LogPart();
+  private final TakenDecision taken = new TakenDecision();
 
   private final TraceQueue.Place byQuiet = new TraceQueue.Place(this);
   private final TraceQueue.Place byAge = new TraceQueue.Place(this);
@@ -46,7 +46,10 @@ public final class Trace {
   private boolean randomnessOfRoot;
 
   private @Nullable TraceTree tree;
+
+  /** As long as its bytes are there. */
   private @Nullable Decision decision;
+
   private long closedMillis;
   private int lateErrors;
   private boolean seenAgain;
@@ -185,7 +188,7 @@ public final class Trace {
 
   /** Adds a span from before the decision to a trace that was decided, after a restart. */
   public void addWithoutBytes(ArrivingSpan span) {
-    summary.add(spans.add(span), span.view());
+    summary.add(spans.add(span), span.view(), pool.names());
     if (tree != null) {
       tree = null;
     }
@@ -245,7 +248,7 @@ public final class Trace {
   }
 
   public boolean isOpen() {
-    return decision == null;
+    return !taken.isTaken();
   }
 
   /** Bytes of all spans that came before the decision; gone afterwards. */
@@ -284,6 +287,7 @@ public final class Trace {
             0,
             0,
             reopened);
+    taken.take(decision);
     return decision;
   }
 
@@ -291,6 +295,7 @@ public final class Trace {
   public void freeBytes() {
     bytes.free();
     tree = null;
+    decision = null;
   }
 
   /**
@@ -308,7 +313,7 @@ public final class Trace {
     spans.free();
     summary.clear();
     log.clear();
-    decision = null;
+    taken.clear();
     pool.takeBack(this);
   }
 
@@ -319,9 +324,16 @@ public final class Trace {
     byLogAge.leave();
   }
 
-  /** The decision as it was taken. */
+  /**
+   * The decision as it was taken.
+   *
+   * @throws IllegalStateException if the trace is open
+   */
   public Decision decision() {
-    return Objects.requireNonNull(decision, "open");
+    if (isOpen()) {
+      throw new IllegalStateException("open");
+    }
+    return decision == null ? taken.amended(id(), 0, 0, 0) : decision;
   }
 
   /** When the decision was taken, in milliseconds of the watermark. */
@@ -330,26 +342,11 @@ public final class Trace {
   }
 
   public int lateSpans() {
-    return spans.size() - decision().spans();
+    return spans.size() - taken.spans();
   }
 
   /** The decision with what came after it. */
   public Decision amendment() {
-    Decision d = decision();
-    return new Decision(
-        d.traceId(),
-        1,
-        d.verdict(),
-        d.closedBy(),
-        d.spans(),
-        d.services(),
-        d.rootService(),
-        d.rootName(),
-        d.startNanos(),
-        d.durationNanos(),
-        d.error(),
-        lateSpans(),
-        lateErrors,
-        d.reopened());
+    return taken.amended(id(), 1, lateSpans(), lateErrors);
   }
 }
