@@ -17,6 +17,7 @@ import io.spanmill.trace.Moves;
 import io.spanmill.trace.Trace;
 import io.spanmill.trace.TraceView;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import org.apache.kafka.common.serialization.Serdes;
@@ -48,6 +49,7 @@ public final class AssembleTraces implements ProcessorSupplier<byte[], byte[], O
    * @param traces the node that takes {@code TraceId → byte[]}: kept spans as {@code TracesData}
    * @param decisions the node that takes {@code TraceId → Decision}
    * @param milled the nodes that take {@link Milled}
+   * @param asked names of the attributes that those ask for
    * @param demand the node that takes {@code BundleKey → byte[]}: what arrives for budgets
    * @param deadLetters the node that takes {@code byte[] → DeadLetter}
    * @param recordBytes the largest record that may leave
@@ -56,6 +58,7 @@ public final class AssembleTraces implements ProcessorSupplier<byte[], byte[], O
       String traces,
       String decisions,
       List<String> milled,
+      List<String> asked,
       String demand,
       String deadLetters,
       int recordBytes) {}
@@ -179,6 +182,7 @@ public final class AssembleTraces implements ProcessorSupplier<byte[], byte[], O
       memory.join();
       log = new StoredDecisionLog(context.getStateStore(store));
       assembler = new TraceAssembler(config, maxSkewMillis, memory, this, log);
+      ask();
       partition = context.taskId().partition();
       clock = new SourceClock(surroundings.topic(), partition);
       surroundings.watch().opened(partition);
@@ -328,11 +332,20 @@ public final class AssembleTraces implements ProcessorSupplier<byte[], byte[], O
       context.forward(DeadLetters.of(said, record, record.value(), origin), outputs.deadLetters());
     }
 
+    /** What is asked for when traces are decided is looked for while their spans come. */
+    private void ask() {
+      List<String> attributes = new ArrayList<>(sampler.attributes());
+      attributes.addAll(outputs.asked());
+      assembler.ask(attributes);
+    }
+
     @Override
     public boolean control(ControlRecord record) {
       boolean understood = sampler.control(record);
       if (!understood) {
         counters.unreadable();
+      } else if (record.kind() == ControlRecord.Kind.POLICY_SET) {
+        ask();
       }
       return understood;
     }

@@ -90,6 +90,11 @@ final class BudgetedSampler {
     tables.forEach(table -> tablesGone.add(TableMaker.name(table)));
   }
 
+  /** Names of the attributes that its policies ask for. */
+  List<String> attributes() {
+    return sampler.attributes();
+  }
+
   Verdict judge(TraceView spans) {
     return sampler.judge(spans);
   }

@@ -6,6 +6,7 @@ import io.spanmill.otlp.RequestIndex;
 import io.spanmill.otlp.SpanView;
 import io.spanmill.trace.ArrivingSpan;
 import io.spanmill.wire.MalformedBytesException;
+import java.util.Collection;
 import java.util.function.Consumer;
 import java.util.function.IntToLongFunction;
 
@@ -18,6 +19,11 @@ final class BundleReader {
 
   BundleReader(long maxSkewMillis) {
     arriving = new ArrivingSpan(view, maxSkewMillis);
+  }
+
+  /** See {@link ArrivingSpan#ask}. */
+  void ask(Collection<String> attributes) {
+    arriving.ask(attributes);
   }
 
   /**

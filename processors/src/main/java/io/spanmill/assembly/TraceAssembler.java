@@ -9,6 +9,7 @@ import io.spanmill.state.Stamp;
 import io.spanmill.trace.ArrivingSpan;
 import io.spanmill.trace.Source;
 import io.spanmill.trace.Trace;
+import java.util.Collection;
 import java.util.Map;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -90,6 +91,14 @@ public final class TraceAssembler {
     ends = new TraceEnds(times, clock, held, aside, notes, outcomes);
     relief = new MemoryRelief(memoryShare, held, remembered, shortOfMemory, outcomes);
     inForce = new ControlsInForce(outcomes, log);
+  }
+
+  /**
+   * Has spans that come from now on tell of these attributes without their bytes, where many of
+   * them look alike: see {@link io.spanmill.trace.Shape}. Changes nothing but what it costs.
+   */
+  public void ask(Collection<String> attributes) {
+    bundles.ask(attributes);
   }
 
   /** Hears again, after a restart, what is in force; {@link #restore} follows. */

@@ -39,7 +39,7 @@ public final class ErrorFinder implements Gatherer {
     TraceView view = closed.spans();
     SpanTable spans = view.trace().spans();
     for (int span = 0; span < spans.size(); span++) {
-      if (spans.status(span) == StatusCode.ERROR || view.span(span).hasEvents()) {
+      if (spans.status(span) == StatusCode.ERROR || spans.hasEvents(span)) {
         Failure failure = reader.read(view.span(span), view.origin(span), span);
         if (failure != null) {
           failures.add(failure);

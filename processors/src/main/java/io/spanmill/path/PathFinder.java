@@ -3,7 +3,6 @@ package io.spanmill.path;
 import io.spanmill.model.PathSum;
 import io.spanmill.model.SelfTimes;
 import io.spanmill.model.SpanKind;
-import io.spanmill.otlp.SpanView;
 import io.spanmill.state.SumFormat;
 import io.spanmill.trace.Milled;
 import io.spanmill.trace.Peer;
@@ -44,7 +43,7 @@ public final class PathFinder implements Gatherer {
       without++;
       return;
     }
-    read(spans, trace.tree());
+    read(trace.spans(), trace.tree());
     path.find();
     PathSum sum = sums.at(entry(spans, path.span(0)));
     sum.addTraces(1);
@@ -59,8 +58,7 @@ public final class PathFinder implements Gatherer {
     }
   }
 
-  private void read(TraceView spans, TraceTree tree) {
-    SpanTable table = spans.trace().spans();
+  private void read(SpanTable table, TraceTree tree) {
     path.begin(table.size());
     for (int span = 0; span < table.size(); span++) {
       int parent = tree.parent(span);
@@ -68,7 +66,7 @@ public final class PathFinder implements Gatherer {
           table.kind(span) == SpanKind.SERVER
               && tree.isCall(span)
               && table.kind(parent) == SpanKind.CLIENT;
-      path.add(parent, spans.span(span).startNanos(), table.durationNanos(span), call);
+      path.add(parent, table.startNanos(span), table.durationNanos(span), call);
     }
   }
 
@@ -91,9 +89,8 @@ public final class PathFinder implements Gatherer {
 
   private static void writeOperation(TraceView spans, int span, ProtoWriter out) {
     byte[] service = spans.origin(span).serviceUtf8();
-    SpanView view = spans.span(span);
     out.writeSized(service, 0, service.length);
-    out.writeSized(view.bytes(), view.nameFrom(), view.nameTo());
+    spans.writeName(span, out);
   }
 
   /** What came late is not on a path; {@code late-spans} counts it. */

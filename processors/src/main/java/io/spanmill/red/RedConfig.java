@@ -34,6 +34,11 @@ public record RedConfig(Duration window, Duration maxSkew, List<String> dimensio
     }
   }
 
+  /** Names of the attributes that spans are looked through for, older conventions' included. */
+  public List<String> attributes() {
+    return SeriesDimensions.attributes(dimensions);
+  }
+
   private static void positive(String key, Duration value) {
     if (value.isZero() || value.isNegative()) {
       throw new IllegalArgumentException(key + ": " + value + " is not positive");

@@ -1,11 +1,14 @@
 package io.spanmill.red;
 
 import io.spanmill.model.RedSum;
+import io.spanmill.model.SpanKind;
+import io.spanmill.model.StatusCode;
 import io.spanmill.model.TraceId;
 import io.spanmill.otlp.Origin;
 import io.spanmill.otlp.SpanView;
 import io.spanmill.state.SumFormat;
 import io.spanmill.trace.Milled;
+import io.spanmill.trace.Shape;
 import io.spanmill.trace.SpanFacts;
 import io.spanmill.trace.SpanTable;
 import io.spanmill.trace.TraceView;
@@ -39,9 +42,22 @@ public final class RedMeter implements Gatherer {
     SpanTable table = spans.trace().spans();
     TraceId exemplar = closed.verdict().kept() ? spans.trace().id() : null;
     for (int span = 0; span < spans.size(); span++) {
-      writeKey(spans.span(span), spans.origin(span), table.bookedMillis(span));
-      count(table.durationNanos(span), weights.of(table, span), exemplar);
+      count(sum(spans, span), table.durationNanos(span), weights.of(table, span), exemplar);
     }
+  }
+
+  private RedSum sum(TraceView spans, int span) {
+    SpanTable table = spans.trace().spans();
+    long window = window(table.bookedMillis(span));
+    int number = table.shapeNumber(span);
+    RedSum known = sums.of(number, window);
+    if (known != null) {
+      return known;
+    }
+    Shape shape = table.shape(span);
+    return shape != null && dimensions.areIn(shape)
+        ? sums.at(key(shape, window), number, window)
+        : sums.at(key(spans.span(span), spans.origin(span), window));
   }
 
   @Override
@@ -49,26 +65,40 @@ public final class RedMeter implements Gatherer {
     SpanFacts span = late.span();
     SpanView view = late.span().view();
     TraceId exemplar = late.kept() ? new TraceId(view.traceIdHigh(), view.traceIdLow()) : null;
-    writeKey(view, span.origin(), span.bookedMillis());
+    RedSum sum = sums.at(key(view, span.origin(), window(span.bookedMillis())));
     long weight = weights.of(span.origin().service(), span.threshold());
-    count(span.durationNanos(), weight, exemplar);
+    count(sum, span.durationNanos(), weight, exemplar);
   }
 
-  private void count(long nanos, long weight, @Nullable TraceId exemplar) {
-    RedSum sum = sums.at(key);
+  private static void count(RedSum sum, long nanos, long weight, @Nullable TraceId exemplar) {
     sum.add(nanos, weight);
     if (exemplar != null) {
       sum.addExemplar(exemplar, nanos);
     }
   }
 
-  /** See {@link io.spanmill.state.RedFormat}. */
-  private void writeKey(SpanView span, Origin origin, long bookedMillis) {
-    key.clear();
-    SumFormat.writeWindow(Math.floorDiv(bookedMillis, windowMillis) * windowMillis, key);
-    key.writeByte(span.kind().ordinal()).writeByte(span.status().ordinal());
-    key.writeSized(origin.serviceUtf8(), 0, origin.serviceUtf8().length);
+  private long window(long bookedMillis) {
+    return Math.floorDiv(bookedMillis, windowMillis) * windowMillis;
+  }
+
+  private ProtoWriter key(SpanView span, Origin origin, long window) {
+    beginKey(window, span.kind(), span.status(), origin);
     key.writeSized(span.bytes(), span.nameFrom(), span.nameTo());
     dimensions.write(span.attributes(), origin, key);
+    return key;
+  }
+
+  private ProtoWriter key(Shape shape, long window) {
+    beginKey(window, shape.kind(), shape.status(), shape.origin());
+    key.writeSized(shape.nameUtf8(), 0, shape.nameUtf8().length);
+    dimensions.write(shape.attributes(), shape.origin(), key);
+    return key;
+  }
+
+  /** See {@link io.spanmill.state.RedFormat}. */
+  private void beginKey(long window, SpanKind kind, StatusCode status, Origin origin) {
+    SumFormat.writeWindow(window, key.clear());
+    key.writeByte(kind.ordinal()).writeByte(status.ordinal());
+    key.writeSized(origin.serviceUtf8(), 0, origin.serviceUtf8().length);
   }
 }

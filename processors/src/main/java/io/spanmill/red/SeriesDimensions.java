@@ -6,11 +6,14 @@ import io.spanmill.otlp.AttributeKeys;
 import io.spanmill.otlp.AttributeValue;
 import io.spanmill.otlp.Attributes;
 import io.spanmill.otlp.Origin;
+import io.spanmill.trace.Shape;
+import io.spanmill.trace.WantedAttributes;
 import io.spanmill.wire.MalformedBytesException;
 import io.spanmill.wire.ProtoWriter;
-import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -53,6 +56,7 @@ final class SeriesDimensions {
   /** Index among the keys of each one's predecessor; NONE where it has none. */
   private final int[] predecessors;
 
+  private final WantedAttributes wanted;
   private final int[] ofSpan;
   private final @Nullable Origin[] known = new Origin[KNOWN];
   private final int[][] ofKnown;
@@ -61,25 +65,32 @@ final class SeriesDimensions {
   SeriesDimensions(List<String> dimensions) {
     names = new byte[dimensions.size()][];
     predecessors = new int[dimensions.size()];
-    List<String> all = new ArrayList<>(dimensions);
+    List<String> all = attributes(dimensions);
     for (int i = 0; i < names.length; i++) {
       names[i] = dimensions.get(i).getBytes(UTF_8);
-      predecessors[i] = place(PREDECESSORS.get(dimensions.get(i)), all);
+      String predecessor = PREDECESSORS.get(dimensions.get(i));
+      predecessors[i] = predecessor == null ? AttributeKeys.NONE : all.indexOf(predecessor);
     }
     keys = new AttributeKeys(all);
+    wanted = new WantedAttributes(all);
     ofSpan = new int[keys.size()];
     ofKnown = new int[KNOWN][keys.size()];
   }
 
-  /** A predecessor may be a dimension of its own, too. */
-  private static int place(@Nullable String name, List<String> all) {
-    if (name == null) {
-      return AttributeKeys.NONE;
+  /** Names of all attributes that are looked at: a predecessor may be a dimension of its own. */
+  static List<String> attributes(List<String> dimensions) {
+    Set<String> all = new LinkedHashSet<>(dimensions);
+    for (String dimension : dimensions) {
+      if (PREDECESSORS.containsKey(dimension)) {
+        all.add(PREDECESSORS.get(dimension));
+      }
     }
-    if (!all.contains(name)) {
-      all.add(name);
-    }
-    return all.indexOf(name);
+    return List.copyOf(all);
+  }
+
+  /** Whether {@link #write} finds in the shape's attributes what it would in the span's. */
+  boolean areIn(Shape shape) {
+    return wanted.areIn(shape);
   }
 
   /** Writes name and value of those that are there, each behind its length. */

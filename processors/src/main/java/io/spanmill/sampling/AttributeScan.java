@@ -4,9 +4,13 @@ import io.spanmill.otlp.AttributeKeys;
 import io.spanmill.otlp.AttributeValue;
 import io.spanmill.otlp.Attributes;
 import io.spanmill.otlp.Origin;
+import io.spanmill.trace.Shape;
+import io.spanmill.trace.SpanTable;
 import io.spanmill.trace.TraceView;
+import io.spanmill.trace.WantedAttributes;
 import io.spanmill.wire.MalformedBytesException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -20,28 +24,38 @@ final class AttributeScan {
     /** The value, good until this returns. */
     void value(AttributeValue value);
 
+    /** Whether the value makes no difference, whatever was told before or will be. */
+    boolean isIndifferentTo(AttributeValue value);
+
     /** Whether nothing more need be told of this trace. */
     boolean hasHeardEnough();
   }
 
   /** What comes from more than so many places shows some resources again. */
-  private static final int MOST_KNOWN = 16;
+  private static final int MOST_SHOWN = 16;
+
+  /** Each shape has one place where it may stand. A power of two. */
+  private static final int PLACES = 4096;
 
   private record Asked(String name, List<Listener> listeners) {}
 
   private final List<Asked> asked = new ArrayList<>();
   private final AttributeValue value = new AttributeValue();
   private AttributeKeys keys = new AttributeKeys(List.of());
+  private WantedAttributes wanted = new WantedAttributes(List.of());
 
   /** For each key, the number of the last attribute list in which it stood. */
   private long[] lastSeen = {};
 
   private long lists;
 
-  /** Those whose resources this trace has shown already. */
-  private final @Nullable Origin[] known = new Origin[MOST_KNOWN];
+  /** Numbers of shapes of whose attributes nobody cares to hear; negative if somebody does. */
+  private final int[] known = new int[PLACES];
 
-  private int knownCount;
+  /** Those whose resources this trace has shown already. */
+  private final @Nullable Origin[] shown = new Origin[MOST_SHOWN];
+
+  private int shownCount;
 
   /** Tells the listener of every value of this attribute from now on. */
   void listen(String name, Listener listener) {
@@ -52,13 +66,20 @@ final class AttributeScan {
       }
     }
     asked.add(new Asked(name, new ArrayList<>(List.of(listener))));
-    keys = new AttributeKeys(asked.stream().map(Asked::name).toList());
+    keys = new AttributeKeys(names());
+    wanted = new WantedAttributes(names());
     lastSeen = new long[asked.size()];
+    Arrays.fill(known, 0);
+  }
+
+  /** Of the attributes that somebody listens to. */
+  List<String> names() {
+    return asked.stream().map(Asked::name).toList();
   }
 
   /** Begins a trace. */
   void clear() {
-    knownCount = 0;
+    shownCount = 0;
   }
 
   void see(TraceView spans, int span) {
@@ -66,16 +87,51 @@ final class AttributeScan {
       return;
     }
     Origin origin = spans.origin(span);
-    if (!isKnown(origin)) {
+    if (!isShown(origin)) {
       scan(origin.resource());
-      known[knownCount++ % MOST_KNOWN] = origin;
+      shown[shownCount++ % MOST_SHOWN] = origin;
     }
-    scan(spans.span(span).attributes());
+    SpanTable table = spans.trace().spans();
+    int number = table.shapeNumber(span);
+    if (number == SpanTable.NO_SHAPE || known[number & (PLACES - 1)] != number) {
+      scan(attributes(spans, span, table.shape(span), number));
+    }
   }
 
-  private boolean isKnown(Origin origin) {
-    for (int i = 0; i < Math.min(knownCount, MOST_KNOWN); i++) {
-      if (known[i] == origin) {
+  private Attributes attributes(TraceView spans, int span, @Nullable Shape shape, int number) {
+    if (shape == null || !wanted.areIn(shape)) {
+      return spans.span(span).attributes();
+    }
+    int place = number & (PLACES - 1);
+    if (known[place] != -number) {
+      known[place] = isSilent(shape.attributes()) ? number : -number;
+    }
+    return shape.attributes();
+  }
+
+  /** Whether nobody would care to hear of these. */
+  private boolean isSilent(Attributes attributes) {
+    for (int place = 0; place < attributes.size(); place++) {
+      try {
+        int key = attributes.keyAt(place, keys);
+        if (key != AttributeKeys.NONE) {
+          attributes.valueAt(place, value);
+          for (Listener listener : asked.get(key).listeners()) {
+            if (!listener.isIndifferentTo(value)) {
+              return false;
+            }
+          }
+        }
+      } catch (MalformedBytesException unreadable) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private boolean isShown(Origin origin) {
+    for (int i = 0; i < Math.min(shownCount, MOST_SHOWN); i++) {
+      if (shown[i] == origin) {
         return true;
       }
     }

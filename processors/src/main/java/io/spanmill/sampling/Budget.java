@@ -90,6 +90,11 @@ final class Budget implements Policy {
     }
 
     @Override
+    public boolean isIndifferentTo(AttributeValue value) {
+      return false;
+    }
+
+    @Override
     public boolean hasHeardEnough() {
       return size == MOST;
     }

@@ -9,6 +9,7 @@ import io.spanmill.otlp.AttributeValue;
 import io.spanmill.otlp.SpanView;
 import io.spanmill.otlp.TraceState;
 import io.spanmill.sampling.ottl.OttlExpression;
+import io.spanmill.trace.SpanTable;
 import io.spanmill.trace.TraceView;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
@@ -164,12 +165,12 @@ final class Policies {
     }
 
     @Override
-    public void see(TraceView spans, int index) {
-      SpanView span = spans.span(index);
-      if (span.startNanos() >= 0) {
-        start = Math.min(start, span.startNanos());
+    public void see(TraceView view, int span) {
+      SpanTable spans = view.trace().spans();
+      if (spans.startNanos(span) >= 0) {
+        start = Math.min(start, spans.startNanos(span));
       }
-      end = Math.max(end, span.endNanos());
+      end = Math.max(end, spans.endNanos(span));
     }
 
     @Override
@@ -284,6 +285,11 @@ final class Policies {
     @Override
     public void value(AttributeValue value) {
       matches = test.test(value);
+    }
+
+    @Override
+    public boolean isIndifferentTo(AttributeValue value) {
+      return !test.test(value);
     }
 
     @Override

@@ -148,6 +148,11 @@ final class Rules {
     return chosen < 0 ? null : rules.get(chosen).name();
   }
 
+  /** Names of the attributes that policies ask for, but for those in conditions of OTTL. */
+  List<String> attributes() {
+    return attributes.names();
+  }
+
   /** All budgets, by their names. */
   Map<String, PolicySpec.Throughput> limits() {
     return limits;

@@ -65,6 +65,11 @@ public final class Sampler {
     return byLevels(spans, basis);
   }
 
+  /** Names of the attributes that policies ask for, but for those in conditions of OTTL. */
+  public List<String> attributes() {
+    return rules.attributes();
+  }
+
   /** All budgets that the policies have, by their names. */
   public Map<String, PolicySpec.Throughput> limits() {
     return rules.limits();

@@ -8,6 +8,7 @@ import io.spanmill.model.TraceId;
 import io.spanmill.otlp.Origin;
 import io.spanmill.otlp.SpanView;
 import io.spanmill.otlp.TraceState;
+import java.util.Collection;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -36,7 +37,7 @@ public final class ArrivingSpan implements SpanFacts {
   private final SpanView view;
   private final long maxSkewMillis;
   private final TraceState traceState = new TraceState();
-  private final PeerNames peerNames = new PeerNames();
+  private final Shapes shapes = new Shapes();
 
   @SuppressWarnings("NullAway.Init") // set by arrive
   private Origin origin;
@@ -47,6 +48,7 @@ public final class ArrivingSpan implements SpanFacts {
   private long randomness;
   private Doubt doubt = Doubt.NONE;
   private boolean late;
+  private @Nullable Shape shape;
   private @Nullable Peer peer;
 
   /**
@@ -58,13 +60,19 @@ public final class ArrivingSpan implements SpanFacts {
     this.maxSkewMillis = maxSkewMillis;
   }
 
+  /** From now on, spans tell by their {@link #shape} of these attributes. */
+  public void ask(Collection<String> attributes) {
+    shapes.ask(attributes);
+  }
+
   /** Takes in the span at which the view is aimed now. */
   public void arrive(Origin from, long arrivalMillis) {
     origin = from;
     late = false;
     book(arrivalMillis);
     readTraceState();
-    peer = kind().isCalling() ? peerNames.of(view.attributes()) : null;
+    shape = shapes.of(from, view);
+    peer = shape == null ? shapes.peer(view) : shape.peer();
   }
 
   private void book(long arrivalMillis) {
@@ -120,6 +128,11 @@ public final class ArrivingSpan implements SpanFacts {
     threshold = basis.settled(threshold, randomness);
   }
 
+  /** Its name, as far as we use it to name things; mostly the same object for equal ones. */
+  String name() {
+    return shape == null ? view.name() : shape.name();
+  }
+
   /** Whether its end was not believed, so that it counts at its arrival. */
   public boolean isSkewed() {
     return skewed;
@@ -160,8 +173,23 @@ public final class ArrivingSpan implements SpanFacts {
   }
 
   @Override
-  public long durationNanos() {
-    return view.durationNanos();
+  public @Nullable Shape shape() {
+    return shape;
+  }
+
+  @Override
+  public long startNanos() {
+    return view.startNanos();
+  }
+
+  @Override
+  public long endNanos() {
+    return view.endNanos();
+  }
+
+  @Override
+  public boolean hasEvents() {
+    return view.hasEvents();
   }
 
   @Override

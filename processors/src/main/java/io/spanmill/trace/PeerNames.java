@@ -24,7 +24,7 @@ final class PeerNames {
   /** What a peer takes in memory beside the characters of its name, about. */
   private static final int FOOTPRINT = 150;
 
-  private static final List<String> NAMES =
+  static final List<String> NAMES =
       List.of(
           "peer.service",
           "db.namespace",

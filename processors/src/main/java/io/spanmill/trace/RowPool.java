@@ -11,10 +11,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class RowPool {
   /** Numbers in a row. */
-  static final int WIDTH = 6;
+  static final int WIDTH = 7;
 
-  /** What a row takes in memory: its numbers and two references. */
-  static final int ROW_BYTES = WIDTH * Long.BYTES + 2 * Integer.BYTES;
+  /** What a row takes in memory: its numbers and three references. */
+  static final int ROW_BYTES = WIDTH * Long.BYTES + 3 * Integer.BYTES;
 
   /** So many rows are held side by side, by size. */
   private static final int[] SIZES = {4, 8, 12, 16, 24, 32, 48, 64, 96, 128, 192, 256};
@@ -30,11 +30,13 @@ final class RowPool {
     final long[] numbers;
     final @Nullable Origin[] origins;
     final @Nullable Peer[] peers;
+    final @Nullable Shape[] shapes;
 
     private Slab(int rows) {
       numbers = new long[rows * WIDTH];
       origins = new Origin[rows];
       peers = new Peer[rows];
+      shapes = new Shape[rows];
     }
   }
 
@@ -91,6 +93,7 @@ final class RowPool {
     int from = firstRow(size, number);
     Arrays.fill(slab.origins, from, from + SIZES[size], null);
     Arrays.fill(slab.peers, from, from + SIZES[size], null);
+    Arrays.fill(slab.shapes, from, from + SIZES[size], null);
     slabs[size].giveBack(number);
   }
 

@@ -4,6 +4,7 @@ import io.spanmill.model.SpanKind;
 import io.spanmill.model.StatusCode;
 import io.spanmill.model.Threshold;
 import io.spanmill.otlp.Origin;
+import io.spanmill.otlp.SpanView;
 import org.jspecify.annotations.Nullable;
 
 /** What a {@link SpanTable} keeps of a span. */
@@ -22,7 +23,22 @@ public interface SpanFacts {
   /** See {@link SpanTable#peer}. */
   @Nullable Peer peer();
 
-  long durationNanos();
+  /** Null where it is looked at by itself. */
+  @Nullable Shape shape();
+
+  /** Nanoseconds since 1970; negative if the span says more than 2^63−1. */
+  long startNanos();
+
+  /** Nanoseconds since 1970; negative if the span says more than 2^63−1. */
+  long endNanos();
+
+  /** See {@link SpanView#durationNanos}. */
+  default long durationNanos() {
+    return SpanView.durationNanos(startNanos(), endNanos());
+  }
+
+  /** Whether it has any event. */
+  boolean hasEvents();
 
   /** See {@link SpanTable#bookedMillis}. */
   long bookedMillis();

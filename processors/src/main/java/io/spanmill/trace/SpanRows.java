@@ -43,9 +43,14 @@ final class SpanRows {
     return slab.peers[first + row];
   }
 
-  void refer(int row, Origin origin, @Nullable Peer peer) {
-    slab.origins[first + row] = origin;
-    slab.peers[first + row] = peer;
+  @Nullable Shape shape(int row) {
+    return slab.shapes[first + row];
+  }
+
+  void refer(int row, SpanFacts to) {
+    slab.origins[first + row] = to.origin();
+    slab.peers[first + row] = to.peer();
+    slab.shapes[first + row] = to.shape();
   }
 
   /**
@@ -79,6 +84,7 @@ final class SpanRows {
         rows * RowPool.WIDTH);
     System.arraycopy(from.origins, fromRow, slab.origins, first, rows);
     System.arraycopy(from.peers, fromRow, slab.peers, first, rows);
+    System.arraycopy(from.shapes, fromRow, slab.shapes, first, rows);
     giveBack(fromSize, fromNumber);
   }
 

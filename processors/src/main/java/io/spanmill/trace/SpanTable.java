@@ -5,6 +5,7 @@ import io.spanmill.model.SpanKind;
 import io.spanmill.model.StatusCode;
 import io.spanmill.model.Threshold;
 import io.spanmill.otlp.Origin;
+import io.spanmill.otlp.SpanView;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.Set;
@@ -19,17 +20,24 @@ public final class SpanTable {
   /** There is no such span. */
   public static final int NONE = -1;
 
+  /** The number of the shape of a span that has none. */
+  public static final int NO_SHAPE = 0;
+
   private static final SpanKind[] KINDS = SpanKind.values();
   private static final StatusCode[] CODES = StatusCode.values();
 
   private static final int SPAN_ID = 0;
   private static final int PARENT_ID = 1;
   private static final int BOOKED = 2;
-  private static final int DURATION = 3;
-  private static final int THRESHOLD = 4;
+  private static final int START = 3;
+  private static final int END = 4;
+  private static final int THRESHOLD = 5;
 
-  /** Length of the span's bytes, then a bit "late", three bits of kind, two bits of status. */
-  private static final int META = 5;
+  /**
+   * Length of the span's bytes, then 26 bits for the shape's number, bits "has events" and "late",
+   * three bits of kind, two bits of status.
+   */
+  private static final int META = 6;
 
   /** What a {@link TraceTree} knows of a span. */
   private static final int TREE_BYTES = 2 * Integer.BYTES;
@@ -37,6 +45,9 @@ public final class SpanTable {
   /** Up to here looking at each is as fast as looking it up. */
   private static final int SCANNED_UP_TO = 24;
 
+  private static final int LENGTH_SHIFT = 33;
+  private static final int SHAPE_SHIFT = 7;
+  private static final long EVENTS = 1L << 6;
   private static final long LATE = 1L << 5;
 
   private final SpanRows rows;
@@ -82,10 +93,11 @@ public final class SpanTable {
     rows.set(size, SPAN_ID, span.spanId());
     rows.set(size, PARENT_ID, span.parentId());
     rows.set(size, BOOKED, span.bookedMillis());
-    rows.set(size, DURATION, span.durationNanos());
+    rows.set(size, START, span.startNanos());
+    rows.set(size, END, span.endNanos());
     rows.set(size, THRESHOLD, span.threshold());
     rows.set(size, META, meta(span));
-    rows.refer(size, span.origin(), span.peer());
+    rows.refer(size, span);
     if (Charges.isDue(span)) {
       charge(span);
     }
@@ -96,7 +108,11 @@ public final class SpanTable {
   }
 
   private static long meta(SpanFacts span) {
-    return ((long) span.length() << 6)
+    Shape shape = span.shape();
+    long number = shape == null ? NO_SHAPE : shape.number();
+    return ((long) span.length() << LENGTH_SHIFT)
+        | (number << SHAPE_SHIFT)
+        | (span.hasEvents() ? EVENTS : 0)
         | (span.isLate() ? LATE : 0)
         | ((long) span.kind().ordinal() << 2)
         | span.status().ordinal();
@@ -181,8 +197,37 @@ public final class SpanTable {
     return rows.number(span, BOOKED);
   }
 
+  /** See {@link SpanFacts#startNanos}. */
+  public long startNanos(int span) {
+    return rows.number(span, START);
+  }
+
+  /** See {@link SpanFacts#endNanos}. */
+  public long endNanos(int span) {
+    return rows.number(span, END);
+  }
+
+  /** See {@link SpanView#durationNanos}. */
   public long durationNanos(int span) {
-    return rows.number(span, DURATION);
+    return SpanView.durationNanos(startNanos(span), endNanos(span));
+  }
+
+  /** See {@link SpanFacts#hasEvents}. */
+  public boolean hasEvents(int span) {
+    return (rows.number(span, META) & EVENTS) != 0;
+  }
+
+  /**
+   * A number that only spans of one shape have, among those whose traces are open at a time; or
+   * {@link #NO_SHAPE}.
+   */
+  public int shapeNumber(int span) {
+    return (int) (rows.number(span, META) >>> SHAPE_SHIFT) & Shape.MOST_NUMBER;
+  }
+
+  /** See {@link SpanFacts#shape}. */
+  public @Nullable Shape shape(int span) {
+    return rows.shape(span);
   }
 
   /** The threshold it arrived with, {@link Threshold#ABSENT} or {@link Threshold#UNKNOWN}. */
@@ -192,7 +237,7 @@ public final class SpanTable {
 
   /** Length of the span's bytes. */
   public int length(int span) {
-    return (int) (rows.number(span, META) >>> 6);
+    return (int) (rows.number(span, META) >>> LENGTH_SHIFT);
   }
 
   /** Length of all spans' bytes together. */

@@ -188,7 +188,7 @@ public final class Trace {
 
   /** Adds a span from before the decision to a trace that was decided, after a restart. */
   public void addWithoutBytes(ArrivingSpan span) {
-    summary.add(spans.add(span), span.view(), pool.names());
+    summary.add(spans.add(span), span);
     if (tree != null) {
       tree = null;
     }

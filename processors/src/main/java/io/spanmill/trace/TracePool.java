@@ -23,7 +23,6 @@ public final class TracePool {
 
   private final BlockPool blocks = new BlockPool();
   private final RowPool rows = new RowPool();
-  private final Names names = new Names();
 
   /** What was given back last is the first to be used again. */
   private final Deque<Trace> spare = new ArrayDeque<>();
@@ -63,11 +62,6 @@ public final class TracePool {
 
   RowPool rows() {
     return rows;
-  }
-
-  /** Of their roots. */
-  Names names() {
-    return names;
   }
 
   /** Traces that are kept to be used again. */

@@ -29,14 +29,15 @@ final class TraceSummary {
     error = false;
   }
 
-  void add(int span, SpanView view, Names names) {
+  void add(int span, ArrivingSpan arriving) {
+    SpanView view = arriving.view();
     if (view.startNanos() >= 0) {
       startNanos = Math.min(startNanos, view.startNanos());
     }
     endNanos = Math.max(endNanos, view.endNanos());
     error |= view.status() == StatusCode.ERROR;
     if (view.parentId() == 0) {
-      lastRoot = new Root(span, view.startNanos(), names.of(view), lastRoot);
+      lastRoot = new Root(span, view.startNanos(), arriving.name(), lastRoot);
     }
   }
 

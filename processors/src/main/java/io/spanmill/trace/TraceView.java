@@ -3,6 +3,7 @@ package io.spanmill.trace;
 import io.spanmill.otlp.Origin;
 import io.spanmill.otlp.SpanView;
 import io.spanmill.wire.MalformedBytesException;
+import io.spanmill.wire.ProtoWriter;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
@@ -23,6 +24,7 @@ public final class TraceView {
   private byte[] bytes = new byte[1024];
   private int[] starts = new int[KEPT];
   private int read;
+  private boolean copied;
   private Trace trace;
 
   public TraceView() {
@@ -33,6 +35,14 @@ public final class TraceView {
   public TraceView open(Trace of) {
     trace = of;
     read = 0;
+    copied = false;
+    return this;
+  }
+
+  /** Most traces are decided by what is known of their spans without their bytes. */
+  private void copy() {
+    Trace of = trace;
+    copied = true;
     if (bytes.length < of.byteCount()) {
       replaceBytes(Math.max(of.byteCount(), Math.min(2 * bytes.length, KEPT_BYTES)));
     } else if (bytes.length > KEPT_BYTES && of.byteCount() <= KEPT_BYTES) {
@@ -41,7 +51,6 @@ public final class TraceView {
     }
     of.copyBytes(bytes);
     findStarts(of.spans());
-    return this;
   }
 
   /** What has been read of the old ones would hold on to them. */
@@ -74,7 +83,21 @@ public final class TraceView {
     return trace.spans().origin(span);
   }
 
+  /** Writes the name of a span behind its length, as far as we use it to name things. */
+  public void writeName(int span, ProtoWriter out) {
+    Shape shape = trace.spans().shape(span);
+    if (shape != null) {
+      out.writeSized(shape.nameUtf8(), 0, shape.nameUtf8().length);
+    } else {
+      SpanView view = span(span);
+      out.writeSized(view.bytes(), view.nameFrom(), view.nameTo());
+    }
+  }
+
   public SpanView span(int span) {
+    if (!copied) {
+      copy();
+    }
     try {
       if (span >= KEPT) {
         return aim(beyond, span);

@@ -6,6 +6,7 @@ import io.spanmill.state.SumKind;
 import io.spanmill.wire.ByteReader;
 import io.spanmill.wire.ProtoWriter;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Sums gathered in one partition since they last left: so that what travels is one number per
@@ -64,6 +65,7 @@ public final class LocalSums<S> {
   private final ProtoWriter batch = new ProtoWriter(4 * 1024);
   private final ProtoWriter one = new ProtoWriter(1024);
   private Entry<S>[] slots = slots(256);
+  private final SumsByShape<S> byShape = new SumsByShape<>();
   private int size;
 
   /** For sums of which there are few, whatever comes. */
@@ -106,6 +108,23 @@ public final class LocalSums<S> {
       at = (at + 1) & (slots.length - 1);
     }
     return add(key.toByteArray(), hash);
+  }
+
+  /**
+   * The sum that spans of a shape were added to before in that window; null if that is forgotten.
+   * Good until another is asked for.
+   *
+   * @param shape see {@link io.spanmill.trace.SpanTable#shapeNumber}
+   */
+  public @Nullable S of(int shape, long windowStartMillis) {
+    return byShape.find(shape, windowStartMillis);
+  }
+
+  /** As {@link #at(ProtoWriter)}, of which {@link #of} may know the next time. */
+  public S at(ProtoWriter key, int shape, long windowStartMillis) {
+    S sum = at(key);
+    byShape.put(shape, windowStartMillis, sum);
+    return sum;
   }
 
   private static boolean isEqual(byte[] known, ProtoWriter key) {
@@ -191,6 +210,7 @@ public final class LocalSums<S> {
       drain(partition, output);
     }
     Arrays.fill(slots, null);
+    byShape.clear();
     size = 0;
   }
 

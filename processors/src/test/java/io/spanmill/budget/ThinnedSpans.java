@@ -5,6 +5,7 @@ import io.spanmill.model.SpanKind;
 import io.spanmill.model.StatusCode;
 import io.spanmill.otlp.Origin;
 import io.spanmill.trace.Peer;
+import io.spanmill.trace.Shape;
 import io.spanmill.trace.SpanFacts;
 import io.spanmill.trace.SpanTable;
 
@@ -50,8 +51,23 @@ final class ThinnedSpans {
     }
 
     @Override
-    public long durationNanos() {
+    public Shape shape() {
+      return null;
+    }
+
+    @Override
+    public long startNanos() {
       return 0;
+    }
+
+    @Override
+    public long endNanos() {
+      return 0;
+    }
+
+    @Override
+    public boolean hasEvents() {
+      return false;
     }
 
     @Override

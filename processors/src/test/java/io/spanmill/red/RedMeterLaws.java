@@ -46,13 +46,16 @@ class RedMeterLaws {
       SplittableRandom random = new SplittableRandom(seed);
       Shop shop = new Shop(random);
       LocalSums<RedSum> sums = new LocalSums<>(FORMAT, 3);
-      RedMeter meter =
-          new RedMeter(config("db.system.name", "region", "nowhere"), Weights.ofThresholds(), sums);
+      RedConfig config = config("db.system.name", "region", "nowhere");
+      RedMeter meter = new RedMeter(config, Weights.ofThresholds(), sums);
+      OpenTrace before = new OpenTrace(ARRIVAL);
+      before.ask(random.nextInt(3) == 0 ? List.of("region") : config.attributes());
       Map<RedSeries, RedSum> merged = new HashMap<>();
       List<TestSpan> all = new ArrayList<>();
+      List<TestSpan> spans = shop.trace(ARRIVAL);
       for (int i = random.nextInt(10); i >= 0; i--) {
-        List<TestSpan> spans = shop.trace(ARRIVAL);
-        measure(spans, meter, 1 + random.nextInt(spans.size()));
+        spans = random.nextBoolean() ? shop.trace(ARRIVAL) : later(spans, random.nextInt(3));
+        measure(before, spans, meter, 1 + random.nextInt(spans.size()));
         all.addAll(spans);
         if (random.nextBoolean()) {
           Sums.drain(sums, FORMAT, merged);
@@ -63,14 +66,23 @@ class RedMeterLaws {
     }
   }
 
-  private static void measure(List<TestSpan> spans, RedMeter meter, int onTime) {
+  private static void measure(OpenTrace before, List<TestSpan> spans, RedMeter meter, int onTime) {
     TestSpan any = spans.get(0);
-    OpenTrace trace = new OpenTrace(any.idHigh(), any.idLow(), ARRIVAL);
+    OpenTrace trace = before.another(any.idHigh(), any.idLow());
     if (isDropped(any)) {
       trace.dropped();
     }
     meter.closed(trace.add(spans.subList(0, onTime)).close());
     spans.subList(onTime, spans.size()).forEach(span -> trace.late(span, meter::late));
+  }
+
+  /** Another trace that looks the same, some windows later. */
+  private static List<TestSpan> later(List<TestSpan> spans, int windows) {
+    long nanos = windows * WINDOW * 1_000_000;
+    return spans.stream()
+        .map(span -> span.inTrace(span.idHigh() + 1, span.idLow()))
+        .map(span -> span.at(span.startNanos() + nanos, span.endNanos() + nanos))
+        .toList();
   }
 
   private static boolean isDropped(TestSpan span) {

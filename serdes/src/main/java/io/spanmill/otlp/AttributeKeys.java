@@ -13,7 +13,8 @@ public final class AttributeKeys {
   /** Names by their place in this list, each once. */
   public AttributeKeys(List<String> names) {
     keys = names.stream().map(AttributeKey::new).toArray(AttributeKey[]::new);
-    slots = new int[Math.max(4, Integer.highestOneBit(keys.length * 4))];
+    // Most names that are looked up are none of these: then the first slot should be empty.
+    slots = new int[Math.max(4, Integer.highestOneBit(keys.length * 16))];
     for (int i = 0; i < keys.length; i++) {
       enter(i);
     }

@@ -79,6 +79,44 @@ public final class Attributes {
     }
   }
 
+  /**
+   * Tells where those lie that have one of these names, in their order; what cannot be read has no
+   * name.
+   *
+   * @param ranges gets for each from where, and to where, in {@link SpanView#bytes}
+   */
+  public void select(AttributeKeys keys, Ints ranges) {
+    for (int place = 0; place < size(); place++) {
+      if (nameAt(place, keys) != AttributeKeys.NONE) {
+        ranges.add(this.ranges.at(2 * place));
+        ranges.add(this.ranges.at(2 * place + 1));
+      }
+    }
+  }
+
+  /** These, and no others, with bytes of their own. */
+  public static Attributes copyOf(byte[] source, Ints ranges) {
+    int size = 0;
+    for (int i = 0; i < ranges.size(); i += 2) {
+      size += ranges.at(i + 1) - ranges.at(i);
+    }
+    Attributes copy = new Attributes();
+    copy.clear(new byte[size]);
+    int at = 0;
+    for (int i = 0; i < ranges.size(); i += 2) {
+      int length = ranges.at(i + 1) - ranges.at(i);
+      System.arraycopy(source, ranges.at(i), copy.bytes, at, length);
+      copy.add(at, at + length);
+      at += length;
+    }
+    return copy;
+  }
+
+  /** Bytes that these take in memory, if they are theirs alone, about. */
+  public int footprint() {
+    return bytes.length + 4 * ranges.size() + 150;
+  }
+
   private int nameAt(int place, AttributeKeys keys) {
     try {
       return keyAt(place, keys);

@@ -227,6 +227,11 @@ public final class SpanView {
 
   /** Nanoseconds from start to end; 0 where that is negative or one of them makes no sense. */
   public long durationNanos() {
+    return durationNanos(startNanos, endNanos);
+  }
+
+  /** The same, of a span that is elsewhere. */
+  public static long durationNanos(long startNanos, long endNanos) {
     return startNanos >= 0 && endNanos > startNanos ? endNanos - startNanos : 0;
   }
 

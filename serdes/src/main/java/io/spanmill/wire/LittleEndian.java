@@ -17,7 +17,7 @@ public final class LittleEndian {
     return (long) LONG.get(bytes, at);
   }
 
-  static int readInt(byte[] bytes, int at) {
+  public static int readInt(byte[] bytes, int at) {
     return (int) INT.get(bytes, at);
   }
 
@@ -25,7 +25,7 @@ public final class LittleEndian {
     LONG.set(bytes, at, value);
   }
 
-  static void writeInt(byte[] bytes, int at, int value) {
+  public static void writeInt(byte[] bytes, int at, int value) {
     INT.set(bytes, at, value);
   }
 }

@@ -41,7 +41,7 @@ final class JsonText {
   }
 
   static byte[] text(Body body) {
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream(512);
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream(1024);
     try (JsonGenerator generator = JSON.createGenerator(bytes)) {
       body.write(new JsonText(generator));
     } catch (IOException impossible) {
@@ -78,7 +78,8 @@ final class JsonText {
   }
 
   void seconds(String field, long nanos) throws IOException {
-    out.writeNumberField(field, plain(BigDecimal.valueOf(nanos, NANO_DIGITS)));
+    out.writeFieldName(field);
+    out.writeNumber(Decimals.seconds(nanos));
   }
 
   void seconds(String field, double seconds) throws IOException {

@@ -258,6 +258,7 @@ public final class TracePipeline {
             Names.TRACES,
             Names.DECISIONS,
             gatherers(sumStages()),
+            config.red().attributes(),
             Names.DEMAND_OUT,
             Names.FOREIGN_RECORDS,
             config.maxRecordBytes()));

@@ -97,7 +97,8 @@ final class SilentRestartTest {
                 LowWaterMarks.UNHEARD,
                 AssemblyWatch.UNHEARD,
                 new AssembleTraces.Silence(sources, Duration.ofSeconds(1))),
-            new AssembleTraces.Outputs("t", "d", List.of(), "demand", "dead", 1 << 20))
+            new AssembleTraces.Outputs(
+                "t", "d", List.of(), config.red().attributes(), "demand", "dead", 1 << 20))
         .get();
   }
 
