@@ -22,8 +22,10 @@ public record Basis(long randomness, Source source, boolean missingIsUnknown) {
     /** A hash of the trace id that nobody is told: what is kept has no threshold. */
     HIDDEN_HASH;
 
+    private final String label = name().toLowerCase(Locale.ROOT);
+
     public String label() {
-      return name().toLowerCase(Locale.ROOT);
+      return label;
     }
   }
 

@@ -17,8 +17,10 @@ public enum CloseReason {
   /** Nothing comes any more. */
   END_OF_INPUT;
 
+  private final String label = name().toLowerCase(Locale.ROOT);
+
   /** As decisions and metrics spell it: {@code end_of_input}. */
   public String label() {
-    return name().toLowerCase(Locale.ROOT);
+    return label;
   }
 }

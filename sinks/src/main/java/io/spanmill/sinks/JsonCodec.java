@@ -10,7 +10,6 @@ import io.spanmill.model.ErrorEntry;
 import io.spanmill.model.ErrorGroup;
 import io.spanmill.model.ErrorPoint;
 import io.spanmill.model.Histogram;
-import io.spanmill.model.Match;
 import io.spanmill.model.PathContributor;
 import io.spanmill.model.PathEntry;
 import io.spanmill.model.PathPartPoint;
@@ -18,9 +17,7 @@ import io.spanmill.model.RedPoint;
 import io.spanmill.model.RedSeries;
 import io.spanmill.model.RedSum;
 import io.spanmill.model.SelfTimes;
-import io.spanmill.model.Threshold;
 import io.spanmill.model.TraceId;
-import io.spanmill.model.Verdict;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
@@ -32,53 +29,7 @@ import java.util.Map;
 public final class JsonCodec implements OutputCodec {
   @Override
   public byte[] decision(String topic, Decision decision) {
-    return JsonText.object(json -> write(decision, json));
-  }
-
-  private static void write(Decision decision, JsonText json) throws IOException {
-    JsonGenerator out = json.out();
-    Verdict verdict = decision.verdict();
-    out.writeStringField("trace_id", decision.traceId().hex());
-    out.writeNumberField("revision", decision.revision());
-    out.writeBooleanField("kept", verdict.kept());
-    out.writeStringField(
-        "threshold", verdict.kept() ? Threshold.digits(verdict.threshold()) : null);
-    out.writeStringField("policy", verdict.policy());
-    out.writeArrayFieldStart("matched");
-    for (String policy : verdict.matched()) {
-      out.writeString(policy);
-    }
-    out.writeEndArray();
-    writeReasons(verdict, out);
-    out.writeStringField("closed_by", decision.closedBy().label());
-    out.writeNumberField("spans", decision.spans());
-    out.writeNumberField("services", decision.services());
-    out.writeStringField("root_service", decision.rootService());
-    out.writeStringField("root_name", decision.rootName());
-    json.nanosSince1970("start_unix_nano", decision.startNanos());
-    json.seconds("duration_seconds", decision.durationNanos());
-    out.writeBooleanField("error", decision.error());
-    out.writeNumberField("late_spans", decision.lateSpans());
-    out.writeNumberField("late_errors", decision.lateErrors());
-    out.writeBooleanField("reopened", decision.reopened());
-  }
-
-  private static void writeReasons(Verdict verdict, JsonGenerator out) throws IOException {
-    out.writeStringField("policy_set", verdict.policySet());
-    out.writeStringField("randomness", Threshold.allDigits(verdict.basis().randomness()));
-    out.writeStringField("randomness_source", verdict.basis().source().label());
-    out.writeStringField("lowest_threshold_in", Threshold.digits(verdict.floor()));
-    out.writeArrayFieldStart("matches");
-    for (Match match : verdict.matches()) {
-      out.writeStartObject();
-      out.writeStringField("policy", match.policy());
-      out.writeStringField("threshold", Threshold.digits(match.threshold()));
-      if (match.tableEpoch() != Match.NO_TABLE) {
-        out.writeNumberField("table_epoch", match.tableEpoch());
-      }
-      out.writeEndObject();
-    }
-    out.writeEndArray();
+    return DecisionJson.of(decision);
   }
 
   @Override
