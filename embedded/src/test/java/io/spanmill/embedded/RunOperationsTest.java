@@ -69,7 +69,7 @@ final class RunOperationsTest {
   }
 
   @Test
-  void whenKafkaIsGoneItEndsWithinTheBoundAndAtASecondSignalAtOnce() throws Exception {
+  void endsWithinTheBoundWhenKafkaIsGoneAndAtASecondSignalAtOnce() throws Exception {
     Path otherLog = directory.resolve("other.log");
     try (ObservedRun bounded = start("bounded", "2s", log);
         ObservedRun endless = start("endless", "10h", otherLog)) {
