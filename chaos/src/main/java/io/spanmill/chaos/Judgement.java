@@ -14,7 +14,8 @@ import java.util.Set;
  * @param doubled decisions and spans that are there more than once
  * @param split kept traces of which only some spans are there; traces that were decided before, or
  *     whose decision counts other spans than there were
- * @param wrongCounts series, edges and reasons whose sums differ, and verdicts that do
+ * @param wrongCounts series, edges and reasons whose sums differ, the sum of exceptions if it does,
+ *     and verdicts that do
  * @param examples of all these, for people to read
  */
 record Judgement(long lost, long doubled, long split, long wrongCounts, List<String> examples) {
@@ -53,8 +54,13 @@ record Judgement(long lost, long doubled, long split, long wrongCounts, List<Str
       judgeForeign();
       compare("red", oracle.red(), outputs.red());
       compare("edge", oracle.edges(), outputs.edges());
+      compare("exceptions", named(oracle.exceptions()), named(outputs.exceptions()));
       compare("dead letters", oracle.deadLetters(), outputs.deadLetters());
       return new Judgement(lost, doubled, split, wrong, examples);
+    }
+
+    private static Map<String, Long> named(long total) {
+      return Map.of("in all groups of errors", total);
     }
 
     private void judgeTrace(String trace, int spans) {

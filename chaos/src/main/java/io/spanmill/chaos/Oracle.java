@@ -35,6 +35,7 @@ final class Oracle {
       boolean error,
       String status,
       long nanos,
+      int exceptions,
       @Nullable Peer peer) {
     /** What tells spans of a trace apart. */
     String identity() {
@@ -146,6 +147,7 @@ final class Oracle {
         span.getStatus().getCodeValue() == 2,
         span.getStatus().getCode().name(),
         start >= 0 && end > start ? end - start : 0,
+        span.getEventsCount(),
         peer(span));
   }
 
@@ -253,6 +255,14 @@ final class Oracle {
       }
     }
     return edges;
+  }
+
+  /** Exceptions that spans have recorded. */
+  long exceptions() {
+    return traces.values().stream()
+        .flatMap(trace -> trace.rows.values().stream())
+        .mapToLong(Row::exceptions)
+        .sum();
   }
 
   private static String typeOf(Row client, Row server) {

@@ -25,6 +25,7 @@ final class OutputWatch implements AutoCloseable {
             Application.NAME + "-traces", outputs::takeTrace,
             Application.NAME + "-red", outputs::takeRed,
             Application.NAME + "-edges", outputs::takeEdge,
+            Application.NAME + "-errors", outputs::takeError,
             Application.NAME + "-dead-letters", outputs::takeDeadLetter);
     consumer = access.consumer();
     List<TopicPartition> partitions = new ArrayList<>();

@@ -76,6 +76,7 @@ final class Outputs {
   private final Map<String, Map<String, Integer>> emitted = new HashMap<>();
   private final Map<String, Named> red = new HashMap<>();
   private final Map<String, Named> edges = new HashMap<>();
+  private final Map<String, Long> exceptions = new HashMap<>();
   private final Map<String, Long> deadLetters = new HashMap<>();
 
   /** By trace id in hex. */
@@ -94,6 +95,11 @@ final class Outputs {
 
   Map<String, Sums> edges() {
     return total(edges);
+  }
+
+  /** How many there are in all groups of errors. */
+  long exceptions() {
+    return exceptions.values().stream().mapToLong(Long::longValue).sum();
   }
 
   /** How many, by reason without its details. */
@@ -156,11 +162,13 @@ final class Outputs {
     put(edges, record, point -> new Named(point.edgeName(), point.edgeSums()));
   }
 
+  void takeError(ConsumerRecord<byte[], byte[]> record) {
+    put(exceptions, record, Point::exceptions);
+  }
+
   /** The last record of a key holds; one without a value says that there is nothing. */
-  private static void put(
-      Map<String, Named> points,
-      ConsumerRecord<byte[], byte[]> record,
-      Function<Point, Named> reading) {
+  private static <V> void put(
+      Map<String, V> points, ConsumerRecord<byte[], byte[]> record, Function<Point, V> reading) {
     String key = new String(record.key(), UTF_8);
     if (record.value() == null) {
       points.remove(key);

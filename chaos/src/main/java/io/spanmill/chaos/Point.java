@@ -8,7 +8,7 @@ import java.math.BigDecimal;
 import java.util.HashMap;
 import java.util.Map;
 
-/** A record of RED or edges: its name is made of texts, its sums of numbers. */
+/** A record of RED, edges or errors: its name is made of texts, its sums of numbers. */
 final class Point {
   private final Map<String, String> texts = new HashMap<>();
   private final Map<String, BigDecimal> numbers = new HashMap<>();
@@ -43,6 +43,10 @@ final class Point {
         number("failed"),
         nanos("client_duration_sum_seconds"),
         nanos("server_duration_sum_seconds"));
+  }
+
+  long exceptions() {
+    return number("exceptions");
   }
 
   private void read(String field, JsonParser value) throws IOException {

@@ -93,11 +93,21 @@ final class TraceMaker {
     addTimes(span, start);
     if (chance(12)) {
       span.setStatus(Status.newBuilder().setCode(Status.StatusCode.STATUS_CODE_ERROR));
+      span.addEvents(exception(span.getName(), span.getEndTimeUnixNano()));
     }
     if (isCall(kind)) {
       addPeer(span);
     }
     return span.build();
+  }
+
+  private static Span.Event exception(String message, long nanos) {
+    return Span.Event.newBuilder()
+        .setName("exception")
+        .setTimeUnixNano(nanos)
+        .addAttributes(text("exception.type", "OutOfStock"))
+        .addAttributes(text("exception.message", message))
+        .build();
   }
 
   /** Sometimes the clock that a service has is absurd. */

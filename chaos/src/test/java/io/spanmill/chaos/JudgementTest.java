@@ -124,6 +124,16 @@ final class JudgementTest {
   }
 
   @Test
+  void anExceptionThatNobodyRecordedIsAWrongCount() {
+    decide(2, 0, 0);
+    emit(1, 2);
+    measureRightly();
+    String json = "{\"count\":0,\"exceptions\":1}";
+    outputs.takeError(record("1", json.getBytes(UTF_8)));
+    assertThat(judged().wrongCounts()).isEqualTo(1);
+  }
+
+  @Test
   void aWrongSumIsAWrongCount() {
     decide(2, 0, 0);
     emit(1, 2);

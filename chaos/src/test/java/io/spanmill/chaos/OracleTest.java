@@ -74,6 +74,15 @@ final class OracleTest {
   }
 
   @Test
+  void anExceptionOfARepeatedSpanCountsOnce() {
+    Span.Builder span = span(KEPT, "0000000000000001", "", SpanKind.SPAN_KIND_SERVER);
+    span.addEventsBuilder().setName("exception");
+    send("a", span);
+    send("a", span);
+    assertThat(oracle.exceptions()).isEqualTo(1);
+  }
+
+  @Test
   void callsAreFoundByParentsAndPeersByAttributes() {
     Span.Builder call =
         span(KEPT, "0000000000000002", "0000000000000001", SpanKind.SPAN_KIND_CLIENT)

@@ -46,6 +46,9 @@ final class BrokerSettings {
       guard(settings, node);
     }
     replicas(settings, node.cluster().size());
+    if (node.cluster().size() == 1) {
+      quickToNotice(settings);
+    }
     smallFootprint(settings);
     replayedData(settings);
     return settings;
@@ -118,6 +121,14 @@ final class BrokerSettings {
     settings.put("share.coordinator.state.topic.replication.factor", copies);
     settings.put("share.coordinator.state.topic.min.isr", inSync);
     settings.put("group.initial.rebalance.delay.ms", "0");
+  }
+
+  /** Where nobody could take over from the broker, nobody gains by waiting for who has gone. */
+  private static void quickToNotice(Properties settings) {
+    settings.put("broker.session.timeout.ms", "3000");
+    settings.put("broker.heartbeat.interval.ms", "500");
+    settings.put("group.min.session.timeout.ms", "1000");
+    settings.put("transaction.abort.timed.out.transaction.cleanup.interval.ms", "1000");
   }
 
   private static void smallFootprint(Properties settings) {

@@ -243,7 +243,7 @@ final class AvroOutputTest {
         state_dir: '%s'
         partitions: 2
         output: {format: %s}
-        kafka: {bootstrap.servers: '%s', schema.registry.url: '%s', max.retries: 0, %s}
+        kafka: {bootstrap.servers: '%s', schema.registry.url: '%s', max.retries: 0, commit.interval.ms: 200, %s}
         """,
         name, directory.resolve("state-" + name), format, kafka.bootstrapServers(), url, more);
   }

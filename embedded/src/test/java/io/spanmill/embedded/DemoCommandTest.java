@@ -66,7 +66,14 @@ final class DemoCommandTest {
     int port = BrokerPorts.pick().broker();
     CompletableFuture<Integer> exitCode =
         CompletableFuture.supplyAsync(
-            () -> execute("demo", "--listen", "127.0.0.1:" + port, "--for", "12s"));
+            () ->
+                execute(
+                    Map.of("SPANMILL_ASSEMBLY_SETTLE", "1s"),
+                    "demo",
+                    "--listen",
+                    "127.0.0.1:" + port,
+                    "--for",
+                    "7s"));
 
     HttpRequest spans =
         HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/v1/traces"))

@@ -52,6 +52,7 @@ final class GrowTest {
         producer.join();
         await().atMost(PATIENCE).until(() -> run.spansInDecisions() >= work.spans);
         run.awaitEdges();
+        run.awaitAlert();
         run.awaitPurge("spanmill-spans-2");
         assertThat(last.terminate()).as("exit code after SIGTERM").isZero();
       }

@@ -126,7 +126,9 @@ final class HotReloadTest {
             "name: " + name,
             "state_dir: '" + directory.resolve("state-" + name) + "'",
             "partitions: 4",
-            "kafka: {bootstrap.servers: '" + kafka.bootstrapServers() + "'}",
+            "kafka: {bootstrap.servers: '"
+                + kafka.bootstrapServers()
+                + "', commit.interval.ms: 200}",
             "input: {topics: [" + name + "-in]}",
             "assembly: {settle: 100ms, idle: 500ms, linger: 1s}",
             "sampling: {policies: [" + policy + "]}"));

@@ -80,6 +80,7 @@ final class KillNineTest {
       last.set(RunProcess.start(config));
       await().atMost(PATIENCE).until(() -> run.spansInDecisions() >= work.spans);
       run.awaitEdges();
+      run.awaitAlert();
       assertThat(last.get().terminate()).as("exit code after SIGTERM").isZero();
       run.requireWhole("otlp_spans");
       requireThatTheSwitchStays(config);
@@ -126,6 +127,7 @@ final class KillNineTest {
       producer.join();
       await().atMost(PATIENCE).until(() -> run.spansInDecisions() >= work.spans);
       run.awaitEdges();
+      run.awaitAlert();
       run.awaitPurge("spanmill-spans");
       assertThat(last.get().terminate()).as("exit code after SIGTERM").isZero();
       run.check();

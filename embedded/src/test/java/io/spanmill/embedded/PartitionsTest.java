@@ -129,8 +129,10 @@ final class PartitionsTest {
             "partitions: 2",
             "kafka:",
             "  bootstrap.servers: '" + kafka.bootstrapServers() + "'",
-            "  session.timeout.ms: 6000",
-            "  heartbeat.interval.ms: 1000",
+            "  session.timeout.ms: 3000",
+            "  heartbeat.interval.ms: 500",
+            "  commit.interval.ms: 200",
+            "  metadata.max.age.ms: 1000",
             "input: {topics: [" + name + "-in]}",
             "assembly: {settle: 100ms, idle: 500ms, linger: 1s}"));
   }

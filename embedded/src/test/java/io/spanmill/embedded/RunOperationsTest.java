@@ -43,7 +43,8 @@ final class RunOperationsTest {
 
   @Test
   void isReadyTellsEverythingAndEndsInPeace() throws Exception {
-    try (ObservedRun run = start("25s")) {
+    try (ObservedRun run = start("peaceful", "25s", log)) {
+      run.awaitReady();
       assertThat(run.get("/live").body()).isEqualTo("live\n");
       sendRubbish();
       await()
@@ -63,35 +64,31 @@ final class RunOperationsTest {
                       .startsWith("{\"timestamp\":\"2")
                       .contains("\"level\":\"", "\"logger\":\"", "\"thread\":\"", "\"message\":\"")
                       .endsWith("\"}"))
-          .anySatisfy(line -> assertThat(line).contains("\"message\":\"spanmill has stopped\""));
+          .anySatisfy(line -> assertThat(line).contains("\"message\":\"peaceful has stopped\""));
     }
   }
 
   @Test
-  void endsWithinTheBoundWhenKafkaIsGone() throws Exception {
-    try (ObservedRun run = start("2s")) {
+  void endsWithinTheBoundWhenKafkaIsGoneAndAtASecondSignalAtOnce() throws Exception {
+    Path otherLog = directory.resolve("other.log");
+    try (ObservedRun bounded = start("bounded", "2s", log);
+        ObservedRun endless = start("endless", "10h", otherLog)) {
+      bounded.awaitReady();
+      endless.awaitReady();
       broker.kill();
 
-      assertThat(run.process().terminate()).as("exit code after SIGTERM").isEqualTo(1);
+      assertThat(bounded.process().terminate()).as("exit code after SIGTERM").isEqualTo(1);
       assertThat(Files.readString(log)).contains("not closed within 2000 ms (shutdown.timeout)");
+
+      ProcessHandle.of(endless.process().pid()).orElseThrow().destroy();
+      await().atMost(PATIENCE).until(() -> Files.readString(otherLog).contains("endless stops"));
+      assertThat(endless.process().terminate()).as("exit code after two SIGTERMs").isEqualTo(1);
     }
   }
 
-  @Test
-  void aSecondSignalEndsItAtOnce() throws Exception {
-    try (ObservedRun run = start("10h")) {
-      broker.kill();
-      ProcessHandle.of(run.process().pid()).orElseThrow().destroy();
-      await().atMost(PATIENCE).until(() -> Files.readString(log).contains("spanmill stops"));
-
-      assertThat(run.process().terminate()).as("exit code after two SIGTERMs").isEqualTo(1);
-    }
-  }
-
-  private ObservedRun start(String timeout) throws IOException {
-    ObservedRun run = ObservedRun.start(config(timeout), directory, log);
-    run.awaitReady();
-    return run;
+  private ObservedRun start(String name, String timeout, Path log) throws IOException {
+    Path folder = Files.createDirectory(directory.resolve(name));
+    return ObservedRun.start(config(name, timeout), folder, log);
   }
 
   private void sendRubbish() throws Exception {
@@ -104,8 +101,9 @@ final class RunOperationsTest {
     }
   }
 
-  private List<String> config(String timeout) {
+  private List<String> config(String name, String timeout) {
     return List.of(
+        "name: " + name,
         "state_dir: '" + directory.resolve("state") + "'",
         "partitions: 2",
         "http: { listen: '127.0.0.1:0', ready_lag: 30s }",

@@ -156,7 +156,11 @@ final class SecureKafka implements AutoCloseable {
     admin.createAcls(added).all().get();
     admin.deleteAcls(removed).all().get();
     Set<AclBinding> all = new HashSet<>(wanted);
-    await().atMost(PATIENCE).until(() -> granted().equals(all));
+    await()
+        .atMost(PATIENCE)
+        .pollDelay(Duration.ZERO)
+        .pollInterval(Duration.ofMillis(10))
+        .until(() -> granted().equals(all));
   }
 
   private Set<AclBinding> granted() throws Exception {

@@ -179,7 +179,9 @@ final class ServiceMetricsRunTest {
             "push: { endpoint: '"
                 + backEnd.url()
                 + "', batch_time: 100ms, retry_initial: 100ms, retry_max: 500ms }",
-            "kafka: { bootstrap.servers: '" + broker.bootstrapServers() + "' }");
+            "kafka: { bootstrap.servers: '"
+                + broker.bootstrapServers()
+                + "', commit.interval.ms: 200 }");
     return ObservedRun.start(config, directory, log);
   }
 

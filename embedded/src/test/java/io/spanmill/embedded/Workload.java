@@ -28,7 +28,7 @@ final class Workload {
 
   private static final int TRACES_PER_REQUEST = 20;
   private static final long TRACE_EVERY_MILLIS = 10;
-  private static final long LATE_BY_MILLIS = 8_000;
+  private static final long LATE_BY_MILLIS = 5_000;
 
   private final SplittableRandom random;
   private final long baseMillis;
@@ -46,7 +46,8 @@ final class Workload {
     this.random = new SplittableRandom(seed);
     this.baseMillis = baseMillis;
     for (int first = 0; first < traceCount; first += TRACES_PER_REQUEST) {
-      addTraces(first, Math.min(traceCount, first + TRACES_PER_REQUEST));
+      int next = Math.min(traceCount, first + TRACES_PER_REQUEST);
+      addTraces(first, next, first == 0 || next == traceCount);
     }
     requests.sort(Comparator.comparingLong(Request::arrivalMillis));
   }
@@ -56,13 +57,18 @@ final class Workload {
     return Collections.unmodifiableList(requests);
   }
 
-  private void addTraces(int from, int to) {
+  /**
+   * @param atTheEdge whether these are the first or the last: all of them fail, so that no window
+   *     of time, however little of the traffic it has, is without failures
+   */
+  private void addTraces(int from, int to, boolean atTheEdge) {
     List<Span> frontend = new ArrayList<>();
     List<Span> checkout = new ArrayList<>();
     List<Span> payments = new ArrayList<>();
     List<Span> latePayments = new ArrayList<>();
     for (int i = from; i < to; i++) {
-      addTrace(i, frontend, checkout, random.nextInt(4) == 0 ? latePayments : payments);
+      boolean fails = atTheEdge || random.nextInt(20) == 0;
+      addTrace(i, fails, frontend, checkout, random.nextInt(4) == 0 ? latePayments : payments);
     }
     long arrival = baseMillis + to * TRACE_EVERY_MILLIS + 100;
     int partition = from / TRACES_PER_REQUEST % 2;
@@ -72,11 +78,11 @@ final class Workload {
     send(1 - partition, arrival + LATE_BY_MILLIS, "payments", latePayments);
   }
 
-  private void addTrace(int i, List<Span> frontend, List<Span> checkout, List<Span> payments) {
+  private void addTrace(
+      int i, boolean fails, List<Span> frontend, List<Span> checkout, List<Span> payments) {
     long start = baseMillis + i * TRACE_EVERY_MILLIS;
     byte[] trace = new byte[16];
     random.nextBytes(trace);
-    boolean fails = random.nextInt(20) == 0;
     Span root = span(trace, 1, 0, "GET /", Span.SpanKind.SPAN_KIND_SERVER, start).build();
     Span call = span(trace, 2, 1, "POST", Span.SpanKind.SPAN_KIND_CLIENT, start).build();
     Span.Builder serve = span(trace, 3, 2, "POST /checkout", Span.SpanKind.SPAN_KIND_SERVER, start);

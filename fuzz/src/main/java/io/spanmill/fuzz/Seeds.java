@@ -3,6 +3,7 @@ package io.spanmill.fuzz;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.opentelemetry.proto.trace.v1.Span;
+import io.spanmill.alerts.AlertForms;
 import io.spanmill.assembly.AssemblyForms;
 import io.spanmill.budget.BudgetForms;
 import java.io.IOException;
@@ -56,6 +57,7 @@ public final class Seeds {
 
   private List<byte[]> known(String target) {
     return switch (target) {
+      case "AlertRecords" -> AlertForms.seeds();
       case "AssemblyRecords" -> AssemblyForms.seeds();
       case "BudgetRecords" -> BudgetForms.seeds();
       case "CollectorConfigurations" -> files("topology/src/test/resources/collector", ".yaml");

@@ -21,6 +21,7 @@ class CorpusTest {
 
   private static final Map<String, Consumer<byte[]>> TARGETS =
       Map.ofEntries(
+          Map.entry("AlertRecords", AlertRecords::fuzzerTestOneInput),
           Map.entry("AssemblyRecords", AssemblyRecords::fuzzerTestOneInput),
           Map.entry("BudgetRecords", BudgetRecords::fuzzerTestOneInput),
           Map.entry("CollectorConfigurations", CollectorConfigurations::fuzzerTestOneInput),

@@ -4,7 +4,7 @@ import io.spanmill.model.Alert;
 import io.spanmill.model.IndicatorSum;
 import io.spanmill.node.Counter;
 import io.spanmill.node.Counters;
-import io.spanmill.node.DeadLetters;
+import io.spanmill.node.StampedRecords;
 import io.spanmill.state.IndicatorFormat;
 import io.spanmill.state.Stamp;
 import io.spanmill.trace.Watermarks;
@@ -25,7 +25,6 @@ import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.apache.kafka.streams.state.StoreBuilder;
 import org.apache.kafka.streams.state.Stores;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -99,7 +98,7 @@ public final class RaiseAlerts implements ProcessorSupplier<byte[], byte[], Obje
     private Counter unwatched;
 
     @SuppressWarnings("NullAway.Init")
-    private Counter foreign;
+    private StampedRecords records;
 
     private long timestamp;
     private boolean warned;
@@ -116,9 +115,7 @@ public final class RaiseAlerts implements ProcessorSupplier<byte[], byte[], Obje
       unwatched =
           counters.counter(
               "unwatched-indicators", "Counts for objectives that were beyond the limit.");
-      foreign =
-          counters.counter(
-              "foreign-records", "Records in our topic that are not ours.", "store", store);
+      records = new StampedRecords(context, counters, store, outputs.deadLetters());
       book = new AlertBook(config, this, this);
     }
 
@@ -130,30 +127,12 @@ public final class RaiseAlerts implements ProcessorSupplier<byte[], byte[], Obje
     @Override
     public void process(Record<byte[], byte[]> record) {
       timestamp = record.timestamp();
-      try {
-        if (record.key() == null || record.value() == null) {
-          throw new IllegalArgumentException("without key or without value");
-        }
-        take(Stamp.of(record.key()), record.value());
-      } catch (IllegalArgumentException notOurs) {
-        refuse(record, notOurs.getMessage());
-      }
+      records.read(record, this::take);
     }
 
-    private void refuse(Record<byte[], byte[]> record, @Nullable String reason) {
-      foreign.increment();
-      context.forward(
-          DeadLetters.of(
-              "foreign record: " + reason,
-              record,
-              record.value(),
-              context.recordMetadata().orElseThrow()),
-          outputs.deadLetters());
-    }
-
-    private void take(Stamp stamp, byte[] indicators) {
+    private void take(Stamp stamp, Record<byte[], byte[]> indicators) {
       if (stamp.kind() == Stamp.Kind.DATA) {
-        read(indicators).forEach(one -> book.observe(one.getKey(), one.getValue()));
+        read(indicators.value()).forEach(one -> book.observe(one.getKey(), one.getValue()));
         countUnwatched();
         if (watermarks.now() == Stamp.END) {
           book.end();

@@ -5,7 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.spanmill.model.BudgetTable;
 import io.spanmill.node.Counter;
 import io.spanmill.node.Counters;
-import io.spanmill.node.DeadLetters;
+import io.spanmill.node.StampedRecords;
 import io.spanmill.split.BundleKey;
 import io.spanmill.state.BudgetTableFormat;
 import io.spanmill.state.ControlRecord;
@@ -21,7 +21,6 @@ import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.ProcessorSupplier;
 import org.apache.kafka.streams.processor.api.Record;
-import org.apache.kafka.streams.processor.api.RecordMetadata;
 import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.apache.kafka.streams.state.StoreBuilder;
@@ -96,7 +95,7 @@ public final class SetBudgets implements ProcessorSupplier<byte[], byte[], Objec
     private Counter tables;
 
     @SuppressWarnings("NullAway.Init")
-    private Counter foreign;
+    private StampedRecords records;
 
     private long timestamp;
 
@@ -107,9 +106,7 @@ public final class SetBudgets implements ProcessorSupplier<byte[], byte[], Objec
       stored = context.getStateStore(store);
       counters = new Counters(context);
       tables = counters.counter("budget-tables", "Tables of thresholds that were put in force.");
-      foreign =
-          counters.counter(
-              "foreign-records", "Records in our topic that are not ours.", "store", store);
+      records = new StampedRecords(context, counters, store, outputs.deadLetters());
       maker = new TableMaker(keptMillis, this, this);
     }
 
@@ -121,27 +118,13 @@ public final class SetBudgets implements ProcessorSupplier<byte[], byte[], Objec
     @Override
     public void process(Record<byte[], byte[]> record) {
       timestamp = record.timestamp();
-      try {
-        if (record.key() == null || record.value() == null) {
-          throw new IllegalArgumentException("without key or without value");
-        }
-        take(Stamp.of(record.key()), record.value());
-      } catch (IllegalArgumentException notOurs) {
-        refuse(record, notOurs);
-      }
+      records.read(record, this::take);
     }
 
-    private void refuse(Record<byte[], byte[]> record, RuntimeException reason) {
-      foreign.increment();
-      String said = "foreign record: " + reason.getMessage();
-      RecordMetadata origin = context.recordMetadata().orElseThrow();
-      context.forward(DeadLetters.of(said, record, record.value(), origin), outputs.deadLetters());
-    }
-
-    private void take(Stamp stamp, byte[] demand) {
+    private void take(Stamp stamp, Record<byte[], byte[]> demand) {
       if (stamp.kind() == Stamp.Kind.DATA) {
-        LocalSums.read(demand, maker::check); // all of it, before any counts
-        LocalSums.read(demand, maker::count);
+        LocalSums.read(demand.value(), maker::check); // all of it, before any counts
+        LocalSums.read(demand.value(), maker::count);
         return;
       }
       long now = watermarks.observe(stamp);

@@ -2,7 +2,7 @@ package io.spanmill.window;
 
 import io.spanmill.node.Counter;
 import io.spanmill.node.Counters;
-import io.spanmill.node.DeadLetters;
+import io.spanmill.node.StampedRecords;
 import io.spanmill.state.SeriesFormat;
 import io.spanmill.state.Stamp;
 import io.spanmill.state.SumFormat;
@@ -137,7 +137,7 @@ public final class AccumulateSums<K, S, P>
     private Counter expired;
 
     @SuppressWarnings("NullAway.Init")
-    private Counter foreign;
+    private StampedRecords records;
 
     @SuppressWarnings("NullAway.Init")
     private Counter overflowed;
@@ -164,7 +164,7 @@ public final class AccumulateSums<K, S, P>
       counters = new Counters(context);
       expired =
           counter("expired-windows", "Sums whose window was gone and that count at the watermark.");
-      foreign = counter("foreign-records", "Records in our topic that are not ours.");
+      records = new StampedRecords(context, counters, windows.store(), outputs.deadLetters());
       overflowed =
           counter("overflowed-sums", "Sums of series beyond the limit, counted in the overflow.");
       fullWindows = counter("full-windows", "Windows that have reached the limit of series.");
@@ -182,28 +182,11 @@ public final class AccumulateSums<K, S, P>
 
     @Override
     public void process(Record<byte[], byte[]> record) {
-      try {
-        if (record.key() == null || record.value() == null) {
-          throw new IllegalArgumentException("without key or without value");
-        }
-        take(Stamp.of(record.key()), SumBatch.read(record.value(), format));
-      } catch (IllegalArgumentException notOurs) {
-        refuse(record, notOurs.getMessage());
-      }
+      records.read(record, this::take);
     }
 
-    private void refuse(Record<byte[], byte[]> record, @Nullable String reason) {
-      foreign.increment();
-      context.forward(
-          DeadLetters.of(
-              "foreign record: " + reason,
-              record,
-              record.value(),
-              context.recordMetadata().orElseThrow()),
-          outputs.deadLetters());
-    }
-
-    private void take(Stamp stamp, List<SumBatch.Part<S>> parts) {
+    private void take(Stamp stamp, Record<byte[], byte[]> record) {
+      List<SumBatch.Part<S>> parts = SumBatch.read(record.value(), format); // before any counts
       watermarks.observe(stamp);
       parts.forEach(part -> add(current(part.key()), part.sum()));
       countOverflow();

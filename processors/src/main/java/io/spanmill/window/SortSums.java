@@ -1,8 +1,7 @@
 package io.spanmill.window;
 
-import io.spanmill.node.Counter;
 import io.spanmill.node.Counters;
-import io.spanmill.node.DeadLetters;
+import io.spanmill.node.StampedRecords;
 import io.spanmill.state.Stamp;
 import io.spanmill.state.SumKind;
 import java.util.List;
@@ -47,15 +46,13 @@ public final class SortSums implements ProcessorSupplier<byte[], byte[], Object,
     private Counters counters;
 
     @SuppressWarnings("NullAway.Init")
-    private Counter foreign;
+    private StampedRecords records;
 
     @Override
     public void init(ProcessorContext<Object, Object> context) {
       this.context = context;
       counters = new Counters(context);
-      foreign =
-          counters.counter(
-              "foreign-records", "Records in our topic that are not ours.", "store", "sums");
+      records = new StampedRecords(context, counters, "sums", deadLetters);
     }
 
     @Override
@@ -65,22 +62,12 @@ public final class SortSums implements ProcessorSupplier<byte[], byte[], Object,
 
     @Override
     public void process(Record<byte[], byte[]> record) {
-      try {
-        if (record.key() == null || record.value() == null) {
-          throw new IllegalArgumentException("without key or without value");
-        }
-        for (String reader : readersOf(Stamp.of(record.key()), record.value())) {
-          context.forward(record, reader);
-        }
-      } catch (IllegalArgumentException notOurs) {
-        foreign.increment();
-        context.forward(
-            DeadLetters.of(
-                "foreign record: " + notOurs.getMessage(),
-                record,
-                record.value(),
-                context.recordMetadata().orElseThrow()),
-            deadLetters);
+      records.read(record, this::sort);
+    }
+
+    private void sort(Stamp stamp, Record<byte[], byte[]> record) {
+      for (String reader : readersOf(stamp, record.value())) {
+        context.forward(record, reader);
       }
     }
 

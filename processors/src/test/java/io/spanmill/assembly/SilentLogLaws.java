@@ -3,43 +3,28 @@ package io.spanmill.assembly;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.spanmill.fixture.Arrival;
+import io.spanmill.fixture.AssemblyConfigs;
 import io.spanmill.fixture.AssemblyRun;
-import io.spanmill.fixture.TestSpan;
+import io.spanmill.fixture.Recording;
 import io.spanmill.fixture.Traffic;
 import io.spanmill.state.Stamp;
 import io.spanmill.state.Stamp.Kind;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.SplittableRandom;
-import java.util.TreeSet;
 import java.util.function.IntPredicate;
 import org.junit.jupiter.api.Test;
 
 /** An assembler whose log is the input: of silence, and of what is in force, no record tells. */
 class SilentLogLaws {
-  private static final long PLENTY = 1L << 40;
-
   /**
    * Something that happens.
    *
    * @param arrival at the offset of the next record where it is none itself
    */
   private record Step(boolean isRecord, Arrival arrival) {}
-
-  private static AssemblyConfig config(SplittableRandom random) {
-    boolean brief = random.nextBoolean();
-    return new AssemblyConfig(
-        Duration.ofSeconds(6),
-        Duration.ofSeconds(brief ? 10 : 30),
-        Duration.ofSeconds(brief ? 15 : 120),
-        PLENTY,
-        random.nextInt(3) == 0 ? 2_000 : 1 << 20,
-        Duration.ofSeconds(brief ? 10 : 60),
-        Duration.ofSeconds(brief ? 20 : 150));
-  }
 
   /** One source; each moment without data is silence, which moves time on. */
   private static List<Step> steps(SplittableRandom random) {
@@ -106,20 +91,12 @@ class SilentLogLaws {
   /** While verdicts are remembered: when they are forgotten depends on where records begin. */
   @Test
   void tellsWhatItWouldIfEachMomentWereARecord() {
-    AssemblyConfig config =
-        new AssemblyConfig(
-            Duration.ofSeconds(6),
-            Duration.ofSeconds(30),
-            Duration.ofSeconds(120),
-            PLENTY,
-            1 << 30,
-            Duration.ofHours(1),
-            Duration.ofHours(2));
+    AssemblyConfig config = AssemblyConfigs.lasting();
     for (long seed = 0; seed < 100; seed++) {
       SplittableRandom random = new SplittableRandom(seed);
       List<Step> steps = steps(random);
-      List<List<String>> direct = outcomes(config, PLENTY, steps, i -> false);
-      AssemblyRun hop = new AssemblyRun(config, PLENTY);
+      List<List<String>> direct = outcomes(config, AssemblyConfigs.PLENTY, steps, i -> false);
+      AssemblyRun hop = new AssemblyRun(config, AssemblyConfigs.PLENTY);
       for (int i = 0; i < steps.size(); i++) {
         Arrival step = steps.get(i).arrival();
         List<String> told = hop.process(new Arrival(i, step.stamp(), step.spans(), step.control()));
@@ -134,7 +111,7 @@ class SilentLogLaws {
   @Test
   void restartsAnywhereWithoutATrace() {
     for (long seed = 0; seed < 50; seed++) {
-      restart(seed, PLENTY);
+      restart(seed, AssemblyConfigs.PLENTY);
     }
   }
 
@@ -147,26 +124,11 @@ class SilentLogLaws {
 
   private static void restart(long seed, long memory) {
     SplittableRandom random = new SplittableRandom(seed);
-    AssemblyConfig config = config(random);
-    List<Step> steps = steps(random, memory < PLENTY);
-    List<List<String>> whole = outcomes(config, memory, steps, i -> false);
-    for (int round = 0; round < 6; round++) {
-      Set<Integer> at = new TreeSet<>();
-      for (int i = 0; i <= round / 2; i++) {
-        at.add(random.nextInt(steps.size()));
-      }
-      compare(outcomes(config, memory, steps, at::contains), whole, seed, at);
-    }
-    compare(outcomes(config, memory, steps, i -> true), whole, seed, Set.of());
-  }
-
-  private static void compare(
-      List<List<String>> actual, List<List<String>> whole, long seed, Set<Integer> restarts) {
-    for (int i = 0; i < whole.size(); i++) {
-      assertThat(actual.get(i))
-          .as("seed %d, restarts before %s (none: all), step %d", seed, restarts, i)
-          .containsExactlyInAnyOrderElementsOf(whole.get(i));
-    }
+    AssemblyConfig config = AssemblyConfigs.random(random);
+    List<Step> steps = steps(random, memory < AssemblyConfigs.PLENTY);
+    new RestartLaw(
+            seed, steps.size(), restartBefore -> outcomes(config, memory, steps, restartBefore))
+        .require(random);
   }
 
   /** Also what a restart decides for want of memory, where something was decided in silence. */
@@ -175,65 +137,44 @@ class SilentLogLaws {
     int early = 0;
     for (long seed = 6_000; seed < 6_150; seed++) {
       SplittableRandom random = new SplittableRandom(seed);
-      AssemblyConfig config = config(random);
+      AssemblyConfig config = AssemblyConfigs.random(random);
       List<Step> steps = once(steps(random));
-      AssemblyRun run = new AssemblyRun(config, PLENTY);
+      AssemblyRun run = new AssemblyRun(config, AssemblyConfigs.PLENTY);
       List<String> told = new ArrayList<>();
       for (Step step : steps) {
         if (random.nextInt(15) == 0) {
-          long memory = random.nextBoolean() ? PLENTY : 5_000 + random.nextInt(20_000);
+          long memory =
+              random.nextBoolean() ? AssemblyConfigs.PLENTY : 5_000 + random.nextInt(20_000);
           List<String> atOnce = run.restartWith(memory, step.arrival().offset());
-          early += (int) atOnce.stream().filter(line -> line.startsWith("closed")).count();
+          early += (int) Recording.count(atOnce, "closed");
           told.addAll(atOnce);
         }
         told.addAll(take(run, step));
       }
       long spans = steps.stream().mapToLong(step -> step.arrival().spans().size()).sum();
-      long late = told.stream().filter(line -> line.startsWith("late")).count();
-      assertThat(closedSpans(told) + late).as("seed %d", seed).isEqualTo(spans);
+      long late = Recording.count(told, "late");
+      assertThat(Recording.closedSpans(told) + late).as("seed %d", seed).isEqualTo(spans);
     }
     assertThat(early).as("closed for want of memory").isGreaterThan(50);
   }
 
-  private static long closedSpans(List<String> told) {
-    return told.stream()
-        .filter(line -> line.startsWith("closed"))
-        .mapToLong(line -> Long.parseLong(line.split("spans=| ")[4]))
-        .sum();
-  }
-
   private static List<Step> once(List<Step> steps) {
     Set<String> seen = new HashSet<>();
-    List<Step> once = new ArrayList<>();
-    for (Step step : steps) {
-      Arrival all = step.arrival();
-      List<TestSpan> spans =
-          all.spans().stream()
-              .filter(
-                  span ->
-                      seen.add(
-                          span.idHigh()
-                              + " "
-                              + span.idLow()
-                              + " "
-                              + span.spanId()
-                              + span.service()
-                              + span.kind()))
-              .toList();
-      once.add(
-          new Step(step.isRecord(), new Arrival(all.offset(), all.stamp(), spans, all.control())));
-    }
-    return once;
+    return steps.stream()
+        .map(
+            step ->
+                new Step(step.isRecord(), step.arrival().where(span -> seen.add(span.identity()))))
+        .toList();
   }
 
   @Test
   void whatWasSaidInSilenceIsForgottenWithTheLog() {
     for (long seed = 7_000; seed < 7_050; seed++) {
       SplittableRandom random = new SplittableRandom(seed);
-      AssemblyRun run = new AssemblyRun(config(random), PLENTY);
+      AssemblyRun run = new AssemblyRun(AssemblyConfigs.random(random), AssemblyConfigs.PLENTY);
       for (Step step : steps(random)) {
         if (random.nextInt(10) == 0) {
-          run.restartWith(PLENTY, step.arrival().offset());
+          run.restartWith(AssemblyConfigs.PLENTY, step.arrival().offset());
         }
         boolean swept = take(run, step).stream().anyMatch(line -> line.startsWith("swept"));
         if (swept && step.arrival().stamp().kind() != Kind.ENDED) {

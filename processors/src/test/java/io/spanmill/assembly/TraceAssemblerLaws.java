@@ -3,6 +3,7 @@ package io.spanmill.assembly;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.spanmill.fixture.Arrival;
+import io.spanmill.fixture.AssemblyConfigs;
 import io.spanmill.fixture.AssemblyRun;
 import io.spanmill.fixture.Recording;
 import io.spanmill.fixture.TestSpan;
@@ -11,39 +12,23 @@ import io.spanmill.model.Basis;
 import io.spanmill.model.SpanKind;
 import io.spanmill.state.ControlRecord;
 import io.spanmill.state.Stamp;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.SplittableRandom;
-import java.util.TreeSet;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 class TraceAssemblerLaws {
-  private static final long PLENTY = 1L << 40;
-
-  private static AssemblyConfig config(SplittableRandom random) {
-    boolean brief = random.nextBoolean();
-    return new AssemblyConfig(
-        Duration.ofSeconds(6),
-        Duration.ofSeconds(brief ? 10 : 30),
-        Duration.ofSeconds(brief ? 15 : 120),
-        PLENTY,
-        random.nextInt(3) == 0 ? 2_000 : 1 << 20,
-        Duration.ofSeconds(brief ? 10 : 60),
-        Duration.ofSeconds(brief ? 20 : 150));
-  }
-
   @Test
   void decidesAsTheOracleDoes() {
     for (long seed = 0; seed < 400; seed++) {
       SplittableRandom random = new SplittableRandom(seed);
-      AssemblyConfig config = config(random);
+      AssemblyConfig config = AssemblyConfigs.random(random);
       List<Arrival> arrivals = Traffic.random(random, 1 + random.nextInt(30));
-      AssemblyRun run = new AssemblyRun(config, PLENTY);
+      AssemblyRun run = new AssemblyRun(config, AssemblyConfigs.PLENTY);
       OracleAssembler oracle = new OracleAssembler(config);
       for (Arrival arrival : arrivals) {
         assertThat(heads(run.process(arrival)))
@@ -58,10 +43,11 @@ class TraceAssemblerLaws {
   void decidesByThePoliciesThatAreInForceAtThatRecord() {
     for (long seed = 5_000; seed < 5_100; seed++) {
       SplittableRandom random = new SplittableRandom(seed);
-      AssemblyConfig config = config(random);
+      AssemblyConfig config = AssemblyConfigs.random(random);
       List<Arrival> arrivals = Traffic.random(random, 1 + random.nextInt(30));
       List<List<String>> told =
-          new AssemblyRun(config, PLENTY).outcomes(arrivals, i -> random.nextInt(10) == 0);
+          new AssemblyRun(config, AssemblyConfigs.PLENTY)
+              .outcomes(arrivals, i -> random.nextInt(10) == 0);
       long threshold = Recording.THRESHOLD;
       for (int i = 0; i < arrivals.size(); i++) {
         threshold = thresholdAfter(arrivals.get(i), threshold);
@@ -95,7 +81,7 @@ class TraceAssemblerLaws {
   @Test
   void restartsAnywhereWithoutATrace() {
     for (long seed = 0; seed < 100; seed++) {
-      restart(seed, PLENTY);
+      restart(seed, AssemblyConfigs.PLENTY);
     }
   }
 
@@ -108,36 +94,22 @@ class TraceAssemblerLaws {
 
   private static void restart(long seed, long memory) {
     SplittableRandom random = new SplittableRandom(seed);
-    AssemblyConfig config = config(random);
+    AssemblyConfig config = AssemblyConfigs.random(random);
     List<Arrival> arrivals = Traffic.random(random, 1 + random.nextInt(30));
-    List<List<String>> whole = new AssemblyRun(config, memory).outcomes(arrivals, i -> false);
-    for (int round = 0; round < 6; round++) {
-      Set<Integer> at = new TreeSet<>();
-      for (int i = 0; i <= round / 2; i++) {
-        at.add(random.nextInt(arrivals.size()));
-      }
-      compare(new AssemblyRun(config, memory).outcomes(arrivals, at::contains), whole, seed, at);
-    }
-    compare(new AssemblyRun(config, memory).outcomes(arrivals, i -> true), whole, seed, Set.of());
-  }
-
-  /** Traces that close at one record close in any order. */
-  private static void compare(
-      List<List<String>> actual, List<List<String>> whole, long seed, Set<Integer> restarts) {
-    for (int i = 0; i < whole.size(); i++) {
-      assertThat(actual.get(i))
-          .as("seed %d, restarts before %s (none: all), record %d", seed, restarts, i)
-          .containsExactlyInAnyOrderElementsOf(whole.get(i));
-    }
+    new RestartLaw(
+            seed,
+            arrivals.size(),
+            restartBefore -> new AssemblyRun(config, memory).outcomes(arrivals, restartBefore))
+        .require(random);
   }
 
   @Test
   void losesNoSpanAndTakesNoneTwice() {
     for (long seed = 2_000; seed < 2_200; seed++) {
       SplittableRandom random = new SplittableRandom(seed);
-      AssemblyConfig config = config(random);
+      AssemblyConfig config = AssemblyConfigs.random(random);
       List<Arrival> arrivals = Traffic.random(random, 1 + random.nextInt(30));
-      long memory = seed % 2 == 0 ? PLENTY : 20_000;
+      long memory = seed % 2 == 0 ? AssemblyConfigs.PLENTY : 20_000;
       long spans = arrivals.stream().mapToLong(arrival -> arrival.spans().size()).sum();
       List<String> told =
           new AssemblyRun(config, memory)
@@ -147,7 +119,9 @@ class TraceAssemblerLaws {
       assertThat(told.stream().filter(TraceAssemblerLaws::tellsOfASpan).count())
           .as("seed %d", seed)
           .isEqualTo(spans);
-      assertThat(closedSpans(told)).as("seed %d", seed).isEqualTo(count(told, "admitted"));
+      assertThat(Recording.closedSpans(told))
+          .as("seed %d", seed)
+          .isEqualTo(Recording.count(told, "admitted"));
     }
   }
 
@@ -155,13 +129,7 @@ class TraceAssemblerLaws {
   private static List<Arrival> once(List<Arrival> arrivals) {
     Set<String> seen = new HashSet<>();
     return arrivals.stream()
-        .map(
-            arrival ->
-                new Arrival(
-                    arrival.offset(),
-                    arrival.stamp(),
-                    arrival.spans().stream().filter(span -> seen.add(identity(span))).toList(),
-                    arrival.control()))
+        .map(arrival -> arrival.where(span -> seen.add(span.identity())))
         .toList();
   }
 
@@ -171,21 +139,24 @@ class TraceAssemblerLaws {
     int early = 0;
     for (long seed = 6_000; seed < 6_300; seed++) {
       SplittableRandom random = new SplittableRandom(seed);
-      AssemblyConfig config = config(random);
+      AssemblyConfig config = AssemblyConfigs.random(random);
       List<Arrival> arrivals = once(Traffic.random(random, 1 + random.nextInt(30)));
-      AssemblyRun run = new AssemblyRun(config, PLENTY);
+      AssemblyRun run = new AssemblyRun(config, AssemblyConfigs.PLENTY);
       List<String> told = new ArrayList<>();
       for (Arrival arrival : arrivals) {
         if (random.nextInt(15) == 0) {
-          long memory = random.nextBoolean() ? PLENTY : 5_000 + random.nextInt(20_000);
+          long memory =
+              random.nextBoolean() ? AssemblyConfigs.PLENTY : 5_000 + random.nextInt(20_000);
           List<String> atOnce = run.restartWith(memory, arrival.offset());
-          early += (int) count(atOnce, "closed");
+          early += (int) Recording.count(atOnce, "closed");
           told.addAll(atOnce);
         }
         told.addAll(run.process(arrival));
       }
       long spans = arrivals.stream().mapToLong(arrival -> arrival.spans().size()).sum();
-      assertThat(closedSpans(told) + count(told, "late")).as("seed %d", seed).isEqualTo(spans);
+      assertThat(Recording.closedSpans(told) + Recording.count(told, "late"))
+          .as("seed %d", seed)
+          .isEqualTo(spans);
     }
     assertThat(early).as("closed for want of memory").isGreaterThan(100);
   }
@@ -194,36 +165,14 @@ class TraceAssemblerLaws {
     return line.startsWith("admitted") || line.startsWith("late") || line.startsWith("duplicate");
   }
 
-  private static long closedSpans(List<String> told) {
-    return told.stream()
-        .filter(line -> line.startsWith("closed"))
-        .mapToLong(line -> Long.parseLong(line.split("spans=| ")[4]))
-        .sum();
-  }
-
-  private static long count(List<String> told, String what) {
-    return told.stream().filter(line -> line.startsWith(what)).count();
-  }
-
-  private static AssemblyConfig lasting() {
-    return new AssemblyConfig(
-        Duration.ofSeconds(6),
-        Duration.ofSeconds(30),
-        Duration.ofSeconds(120),
-        PLENTY,
-        1 << 30,
-        Duration.ofHours(1),
-        Duration.ofHours(2));
-  }
-
   @Test
   void takesEverySpanOnceWhileItIsRemembered() {
-    AssemblyConfig config = lasting();
+    AssemblyConfig config = AssemblyConfigs.lasting();
     for (long seed = 3_000; seed < 3_100; seed++) {
       SplittableRandom random = new SplittableRandom(seed);
       List<Arrival> arrivals = Traffic.random(random, 1 + random.nextInt(30));
       List<String> taken =
-          new AssemblyRun(config, PLENTY)
+          new AssemblyRun(config, AssemblyConfigs.PLENTY)
               .outcomes(arrivals, i -> random.nextInt(10) == 0).stream()
                   .flatMap(List::stream)
                   .filter(line -> line.startsWith("admitted") || line.startsWith("late"))
@@ -235,11 +184,11 @@ class TraceAssemblerLaws {
   /** Spans that arrive together may come in one request or in many. */
   @Test
   void decidesTheSameHoweverRequestsAreCut() {
-    AssemblyConfig config = lasting();
+    AssemblyConfig config = AssemblyConfigs.lasting();
     for (long seed = 4_000; seed < 4_400; seed++) {
       List<Arrival> arrivals = Traffic.random(new SplittableRandom(seed), 1 + (int) seed % 30);
-      List<String> whole = verdicts(new AssemblyRun(config, PLENTY), arrivals);
-      List<String> cut = verdicts(new AssemblyRun(config, PLENTY), cut(arrivals));
+      List<String> whole = verdicts(new AssemblyRun(config, AssemblyConfigs.PLENTY), arrivals);
+      List<String> cut = verdicts(new AssemblyRun(config, AssemblyConfigs.PLENTY), cut(arrivals));
       assertThat(cut).as("seed %d", seed).isEqualTo(whole);
     }
   }
@@ -271,7 +220,8 @@ class TraceAssemblerLaws {
     List<String> kept = new ArrayList<>();
     for (long seed = 0; seed < 100; seed++) {
       List<Arrival> arrivals = Traffic.random(new SplittableRandom(seed), 20);
-      kept.addAll(verdicts(new AssemblyRun(lasting(), PLENTY), arrivals));
+      kept.addAll(
+          verdicts(new AssemblyRun(AssemblyConfigs.lasting(), AssemblyConfigs.PLENTY), arrivals));
     }
     String own = " " + Recording.LATE_THRESHOLD + " ";
     for (Basis.Source source : List.of(Basis.Source.TRACE_ID, Basis.Source.RV)) {
@@ -288,21 +238,17 @@ class TraceAssemblerLaws {
   private static Set<String> distinct(List<Arrival> arrivals) {
     return arrivals.stream()
         .flatMap(arrival -> arrival.spans().stream())
-        .map(TraceAssemblerLaws::identity)
+        .map(TestSpan::identity)
         .collect(Collectors.toSet());
-  }
-
-  private static String identity(TestSpan span) {
-    return span.idHigh() + " " + span.idLow() + " " + span.spanId() + span.service() + span.kind();
   }
 
   @Test
   void holdsNothingInTheEnd() {
     for (long seed = 4_000; seed < 4_050; seed++) {
       SplittableRandom random = new SplittableRandom(seed);
-      AssemblyConfig config = config(random);
+      AssemblyConfig config = AssemblyConfigs.random(random);
       List<Arrival> arrivals = Traffic.random(random, 1 + random.nextInt(30));
-      AssemblyRun run = new AssemblyRun(config, PLENTY);
+      AssemblyRun run = new AssemblyRun(config, AssemblyConfigs.PLENTY);
       int restart = random.nextInt(arrivals.size());
       run.outcomes(arrivals, i -> i == restart);
       RememberedDecisions left = new RememberedDecisions(run.logs());
@@ -318,7 +264,7 @@ class TraceAssemblerLaws {
 
   @Test
   void takesATraceOfTwoHundredThousandSpansTwice() {
-    AssemblyRun run = new AssemblyRun(lasting(), PLENTY);
+    AssemblyRun run = new AssemblyRun(AssemblyConfigs.lasting(), AssemblyConfigs.PLENTY);
     TestSpan root = TestSpan.of(1, 0, "a", SpanKind.SERVER);
     long told = 0;
     for (int round = 0; round < 2; round++) {

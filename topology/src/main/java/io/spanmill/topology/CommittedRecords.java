@@ -31,22 +31,12 @@ final class CommittedRecords {
    * @throws IllegalStateException if nothing comes for minutes
    */
   long read(TopicPartition source, long from, long to, SpanLog.Reader reader) {
-    return read(source, from, to, reader, reached -> {});
-  }
-
-  /**
-   * The same.
-   *
-   * @param progress hears every now and then up to which offset they were shown
-   */
-  long read(
-      TopicPartition source, long from, long to, SpanLog.Reader reader, LongConsumer progress) {
     return readWhole(
         source,
         from,
         to,
         record -> reader.read(record.offset(), record.key(), record.value()),
-        progress);
+        reached -> {});
   }
 
   /** Shows a record with all that it has. */
@@ -54,7 +44,11 @@ final class CommittedRecords {
     void visit(ConsumerRecord<byte[], byte[]> record);
   }
 
-  /** The same, of records with their times and headers. */
+  /**
+   * The same, of records with their times and headers.
+   *
+   * @param progress hears every now and then up to which offset they were shown
+   */
   long readWhole(
       TopicPartition source, long from, long to, Visitor visitor, LongConsumer progress) {
     Consumer<byte[], byte[]> consumer = new KafkaConsumer<>(consumerProperties);

@@ -18,34 +18,29 @@ import org.slf4j.LoggerFactory;
  */
 final class KafkaInputLog implements SpanLog {
   private static final Logger LOG = LoggerFactory.getLogger(KafkaInputLog.class);
-  private static final long NANOS_PER_MILLI = 1_000_000;
 
   private final String topic;
   private final IntFunction<RequestIntake> intakes;
-  private final CommittedRecords records;
+  private final LogReplay again;
   private final GroupOffsets offsets;
   private final ArrivalTimestamps arrivals;
-  private final Assemblies assemblies;
 
   /**
    * @param intakes makes the intake of a partition
    * @param offsets of the group that reads it
    * @param arrivals says which timestamps are believed
-   * @param assemblies are told how far they have come
    */
   KafkaInputLog(
       String topic,
       IntFunction<RequestIntake> intakes,
-      CommittedRecords records,
+      LogReplay again,
       GroupOffsets offsets,
-      ArrivalTimestamps arrivals,
-      Assemblies assemblies) {
+      ArrivalTimestamps arrivals) {
     this.topic = topic;
     this.intakes = intakes;
-    this.records = records;
+    this.again = again;
     this.offsets = offsets;
     this.arrivals = arrivals;
-    this.assemblies = assemblies;
   }
 
   @Override
@@ -54,25 +49,9 @@ final class KafkaInputLog implements SpanLog {
       return;
     }
     TopicPartition source = new TopicPartition(topic, partition);
-    long started = System.nanoTime();
     long missing = missing(source, from, to);
     RequestIntake intake = intakes.apply(partition);
-    long read =
-        records.readWhole(
-            source,
-            from,
-            to,
-            record -> read(record, intake, reader),
-            reached ->
-                assemblies.replayed(
-                    partition, new Assemblies.Replay(reached - from, to - from, missing)));
-    LOG.info(
-        "restored {} records of {} in {} ms, offsets {} to {}",
-        read,
-        source,
-        (System.nanoTime() - started) / NANOS_PER_MILLI,
-        from,
-        to);
+    again.read(source, from, to, missing, record -> read(record, intake, reader));
   }
 
   /** Who has never stored how far he had come begins at 0, wherever the partition does. */

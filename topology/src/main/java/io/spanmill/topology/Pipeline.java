@@ -1,27 +1,18 @@
 package io.spanmill.topology;
 
-import io.spanmill.assembly.LowWaterMarks;
-import io.spanmill.assembly.SpanLog;
 import io.spanmill.node.Counters;
-import io.spanmill.sinks.AvroCodec;
-import io.spanmill.sinks.JsonCodec;
-import io.spanmill.sinks.OutputCodec;
-import io.spanmill.sinks.OutputTopic;
-import io.spanmill.sinks.Registry;
 import io.spanmill.sinks.RegistryFailure;
 import io.spanmill.sinks.metrics.MetricNames;
 import io.spanmill.sinks.metrics.PrometheusFamilies;
 import io.spanmill.state.SpansGeneration;
 import io.spanmill.topology.config.Guarantee;
-import io.spanmill.topology.config.OutputFormat;
 import io.spanmill.topology.config.PipelineConfig;
 import io.spanmill.topology.metrics.Exposition;
 import io.spanmill.topology.metrics.JavaMetrics;
 import java.time.Duration;
-import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.common.Metric;
 import org.apache.kafka.common.MetricName;
 import org.apache.kafka.streams.CloseOptions;
@@ -32,51 +23,39 @@ import org.jspecify.annotations.Nullable;
 
 /** A pipeline that runs against a Kafka, from start to close. Thread-safe. */
 public final class Pipeline implements AutoCloseable {
-  private static final Duration HEARTBEAT = Duration.ofSeconds(1);
-
+  private final Preparation ready;
+  private final boolean leaveGroup;
   private final PipelineConfig config;
   private final SpansGeneration generation;
-  private final Names names;
-  private final KafkaAdmin admin;
-  private final OutputCodec codec;
-  private final @Nullable InputWatch watch;
+  private final Drain drain;
+  private final Admin admin;
   private final KafkaStreams streams;
   private final CountDownLatch ended = new CountDownLatch(1);
   private final Monitor monitor;
   private final LocalState state;
-  private final ServiceTotals totals;
   private volatile @Nullable Push push;
   private volatile @Nullable Webhook webhook;
   private volatile @Nullable Throwable failure;
   private volatile boolean hasRun;
   private volatile boolean closing;
-  private boolean leaveGroup;
 
   /**
-   * Who looks at it.
-   *
-   * @param input null where nobody does
+   * @param leaveGroup whether it leaves its group when it is closed
    */
-  private record Watchers(@Nullable InputWatch input, Backlog backlog, Assemblies assemblies) {}
-
-  private Pipeline(
-      PipelineConfig config,
-      KafkaAdmin admin,
-      OutputCodec codec,
-      Watchers watchers,
-      Surroundings outside) {
-    this.config = config;
-    this.codec = codec;
-    this.generation = outside.generation();
-    this.names = new Names(config.name(), generation.number());
-    this.totals = outside.totals();
-    this.admin = admin;
-    watch = watchers.input();
+  private Pipeline(Preparation ready, boolean leaveGroup) {
+    this.ready = ready;
+    this.leaveGroup = leaveGroup;
+    config = ready.config();
+    generation = ready.outside().generation();
+    admin = ready.admin().admin();
+    Names names = new Names(config.name(), generation.number());
+    drain = new Drain(admin, config, names);
     state = new LocalState(config.stateDir().resolve(config.name()));
     StreamsSettings settings = new StreamsSettings(config);
     streams =
-        new KafkaStreams(new TracePipeline(config, outside, codec).build(), settings.streams());
-    monitor = new Monitor(streams, names, watchers.assemblies(), watchers.backlog(), watch);
+        new KafkaStreams(
+            new TracePipeline(config, ready.outside(), ready.codec()).build(), settings.streams());
+    monitor = new Monitor(streams, names, ready.assemblies(), ready.backlog(), ready.input());
     streams.setUncaughtExceptionHandler(
         thrown -> {
           failure = thrown;
@@ -98,47 +77,15 @@ public final class Pipeline implements AutoCloseable {
    * @throws RegistryFailure if there is to be a schema registry, and it cannot be used
    */
   public static Pipeline start(PipelineConfig config) {
-    KafkaAdmin admin = KafkaAdmin.reach(config);
-    OutputCodec codec = new JsonCodec();
+    Preparation ready = Preparation.toGoOn(config);
     try {
-      LeastRights rights = LeastRights.inForce(config, admin.admin());
-      RightsCheck.require(admin.admin(), rights, KafkaCommand.RUN);
-      codec = codec(config);
-      SpansGeneration generation = new PreparedTopics(config, admin.admin()).generation();
-      // Of what was only made now Kafka can tell only now.
-      RightsCheck.require(admin.admin(), rights, KafkaCommand.RUN);
-      Names names = new Names(config.name(), generation.number());
-      Assemblies assemblies = new Assemblies(System::nanoTime);
-      Backlog backlog = new Backlog(System::currentTimeMillis);
-      InputWatch watch = new InputWatch(admin.admin(), config, names, backlog).start();
-      Surroundings outside =
-          new Surroundings(
-              generation,
-              watch,
-              HEARTBEAT,
-              spanLog(config, generation, admin, assemblies),
-              config.input().isByTrace() ? LowWaterMarks.UNHEARD : watch,
-              assemblies,
-              new ServiceTotals(),
-              System::currentTimeMillis);
-      Watchers watchers = new Watchers(watch, backlog, assemblies);
-      Pipeline pipeline = started(new Pipeline(config, admin, codec, watchers, outside));
+      Pipeline pipeline = new Pipeline(ready, false).begun();
       pipeline.push();
       return pipeline;
     } catch (RuntimeException failure) {
-      codec.close();
-      admin.close();
+      ready.close();
       throw failure;
     }
-  }
-
-  /** Asks for, or tells, every schema before anything is written. */
-  private static OutputCodec codec(PipelineConfig config) {
-    Registry registry = config.output().registry();
-    if (config.output().format() == OutputFormat.JSON || registry == null) {
-      return new JsonCodec();
-    }
-    return new AvroCodec(registry).tryOut(TracePipeline.outputs(config));
   }
 
   /**
@@ -146,37 +93,22 @@ public final class Pipeline implements AutoCloseable {
    * that depends on the speed of a clock.
    */
   public static Pipeline startOnce(PipelineConfig config) {
-    KafkaAdmin admin = KafkaAdmin.reach(config);
-    SpansGeneration generation = new PreparedTopics(config, admin.admin()).generation();
-    Assemblies assemblies = new Assemblies(System::nanoTime);
-    Surroundings outside =
-        new Surroundings(
-            generation,
-            new SingleSource(config.input().topics().get(0)),
-            Duration.ZERO,
-            spanLog(config, generation, admin, assemblies),
-            LowWaterMarks.UNHEARD,
-            assemblies,
-            new ServiceTotals(),
-            System::currentTimeMillis);
-    Watchers watchers = new Watchers(null, new Backlog(System::currentTimeMillis), assemblies);
-    Pipeline pipeline = new Pipeline(config, admin, codec(config), watchers, outside);
-    pipeline.leaveGroup = true;
-    return started(pipeline);
+    return new Pipeline(Preparation.toReadOnce(config), true).begun();
   }
 
-  private static Pipeline started(Pipeline pipeline) {
-    if (pipeline.watch != null) {
-      pipeline.watch.alsoLook(pipeline::requireGeneration);
+  private Pipeline begun() {
+    InputWatch watch = ready.input();
+    if (watch != null) {
+      watch.alsoLook(this::requireGeneration);
     }
     try {
-      pipeline.state.begin(pipeline.config.guarantee() == Guarantee.EXACTLY_ONCE_V2);
-      pipeline.streams.start();
-      return pipeline;
+      state.begin(config.guarantee() == Guarantee.EXACTLY_ONCE_V2);
+      streams.start();
+      return this;
     } catch (ProcessorStateException damaged) {
-      pipeline.failure = damaged;
-      try (pipeline) {
-        pipeline.requireNoFailure();
+      failure = damaged;
+      try (this) {
+        requireNoFailure();
       }
       throw damaged;
     }
@@ -198,22 +130,6 @@ public final class Pipeline implements AutoCloseable {
       failure = thrown;
       ended.countDown();
     }
-  }
-
-  private static SpanLog spanLog(
-      PipelineConfig config, SpansGeneration generation, KafkaAdmin admin, Assemblies assemblies) {
-    Map<String, Object> reading = new StreamsSettings(config).replay();
-    if (!config.input().isByTrace()) {
-      Names names = new Names(config.name(), generation.number());
-      return new KafkaSpanLog(names.spansTopic(), reading, assemblies);
-    }
-    return new KafkaInputLog(
-        config.input().topics().get(0),
-        partition -> TracePipeline.intake(config, generation, partition),
-        new CommittedRecords(reading),
-        new GroupOffsets(admin.admin(), config.name()),
-        new ArrivalTimestamps(System::currentTimeMillis),
-        assemblies);
   }
 
   /** Whether the process does its work. */
@@ -258,7 +174,10 @@ public final class Pipeline implements AutoCloseable {
 
   /** RED and edges that meet here, as far as they are committed; empty if they are not wanted. */
   PrometheusFamilies serviceMetrics() {
-    return totals.families(new MetricNames(config.metrics().names(), config.metrics().unit()));
+    return ready
+        .outside()
+        .totals()
+        .families(new MetricNames(config.metrics().names(), config.metrics().unit()));
   }
 
   /** Sum of one of our counters over all tasks, by its name without {@code -total}. */
@@ -275,26 +194,14 @@ public final class Pipeline implements AutoCloseable {
     return (long) sum;
   }
 
-  /**
-   * Whether all that stands in the input, and all that came of it, has been dealt with for certain
-   * and can be read. Stage by stage: where one is done, nothing more comes for the next. Of demand
-   * come tables for the assemblers, of which nothing comes: their topic is looked at again.
-   */
+  /** Whether all that stands in the input, and all that came of it, has been dealt with. */
   public boolean isDrained() {
-    Lag lag = new Lag(admin.admin(), config.name());
-    return lag.of(config.input().topics()) == 0
-        && lag.of(List.of(names.assemblersTopic(config))) == 0
-        && lag.of(List.of(names.demandTopic())) == 0
-        && lag.of(List.of(names.assemblersTopic(config))) == 0
-        && lag.of(List.of(names.sumsTopic())) == 0
-        && (!config.alerts().isOn() || lag.of(List.of(names.alertSumsTopic())) == 0)
-        && lag.isReadable(
-            TracePipeline.outputs(config).all().stream().map(OutputTopic::name).toList());
+    return drain.isDone();
   }
 
   /** Records of the listed input topics that have not been dealt with for certain. */
   public long inputLag() {
-    return new Lag(admin.admin(), config.name()).of(config.input().topics());
+    return drain.inputLag();
   }
 
   /** Waits until the pipeline ends by itself, which only a failure makes it do. */
@@ -313,7 +220,7 @@ public final class Pipeline implements AutoCloseable {
   public void requireNoFailure() {
     Throwable thrown = failure;
     if (thrown != null) {
-      String said = new KnownFailures(config, admin.admin(), generation).reason(thrown);
+      String said = new KnownFailures(config, admin, generation).reason(thrown);
       throw new IllegalStateException("the pipeline has failed: " + said, thrown);
     }
   }
@@ -323,7 +230,7 @@ public final class Pipeline implements AutoCloseable {
    * be asked only once: by now it is in the group, and nobody can grow.
    */
   private void requireGeneration(boolean first) {
-    KnownFailures known = new KnownFailures(config, admin.admin(), generation);
+    KnownFailures known = new KnownFailures(config, admin, generation);
     String outgrown = first ? known.outgrown() : null;
     String changed = outgrown == null ? known.misfit() : outgrown;
     if (changed != null && failure == null) {
@@ -357,6 +264,7 @@ public final class Pipeline implements AutoCloseable {
    */
   public boolean close(Duration patience) {
     closing = true;
+    InputWatch watch = ready.input();
     if (watch != null) {
       watch.close();
     }
@@ -376,8 +284,7 @@ public final class Pipeline implements AutoCloseable {
         streams.close(CloseOptions.timeout(patience).withGroupMembershipOperation(operation));
     closed &= pushing == null || pushing.close(Duration.ZERO);
     closed &= telling == null || telling.close(Duration.ZERO);
-    admin.close();
-    codec.close();
+    ready.close();
     if (closed) {
       leaveState(failure);
     }

@@ -18,8 +18,8 @@ final class AlertsReader {
                     sources.value(AlertKeys.MAX_SERIES),
                     sources.value(AlertKeys.OBJECTIVES)));
     if (alerts.isOn()) {
-      refuseFraction(sources, alerts, Keys.RED_WINDOW);
-      refuseFraction(sources, alerts, Keys.EDGES_WINDOW);
+      refuseFraction(sources, alerts, MeasureKeys.RED_WINDOW);
+      refuseFraction(sources, alerts, MeasureKeys.EDGES_WINDOW);
     }
     return alerts;
   }

@@ -191,10 +191,10 @@ public final class ConfigReader {
         "red",
         () ->
             new RedConfig(
-                sources.value(Keys.RED_WINDOW),
-                sources.value(Keys.MAX_SKEW),
-                sources.value(Keys.DIMENSIONS),
-                sources.value(Keys.RED_MAX_SERIES)));
+                sources.value(MeasureKeys.RED_WINDOW),
+                sources.value(MeasureKeys.MAX_SKEW),
+                sources.value(MeasureKeys.DIMENSIONS),
+                sources.value(MeasureKeys.RED_MAX_SERIES)));
   }
 
   private static EdgesConfig edges(Sources sources) {
@@ -202,9 +202,9 @@ public final class ConfigReader {
         "edges",
         () ->
             new EdgesConfig(
-                sources.value(Keys.EDGES_WINDOW),
-                sources.value(Keys.EDGES_USER),
-                sources.value(Keys.EDGES_MAX_SERIES)));
+                sources.value(MeasureKeys.EDGES_WINDOW),
+                sources.value(MeasureKeys.EDGES_USER),
+                sources.value(MeasureKeys.EDGES_MAX_SERIES)));
   }
 
   private static PathConfig criticalPath(Sources sources) {
@@ -212,10 +212,10 @@ public final class ConfigReader {
         "critical_path",
         () ->
             new PathConfig(
-                sources.value(Keys.PATH_ENABLED),
-                sources.value(Keys.PATH_WINDOW),
-                sources.value(Keys.PATH_MAX_SERIES),
-                sources.value(Keys.PATH_MAX_CONTRIBUTORS)));
+                sources.value(MeasureKeys.PATH_ENABLED),
+                sources.value(MeasureKeys.PATH_WINDOW),
+                sources.value(MeasureKeys.PATH_MAX_SERIES),
+                sources.value(MeasureKeys.PATH_MAX_CONTRIBUTORS)));
   }
 
   private static ErrorsConfig errors(Sources sources) {
@@ -223,11 +223,11 @@ public final class ConfigReader {
         "errors",
         () ->
             new ErrorsConfig(
-                sources.value(Keys.ERRORS_ENABLED),
-                sources.value(Keys.ERRORS_WINDOW),
-                sources.value(Keys.ERRORS_REMEMBER),
-                sources.value(Keys.ERRORS_APPLICATION_FRAMES),
-                sources.value(Keys.ERRORS_MAX_SERIES)));
+                sources.value(MeasureKeys.ERRORS_ENABLED),
+                sources.value(MeasureKeys.ERRORS_WINDOW),
+                sources.value(MeasureKeys.ERRORS_REMEMBER),
+                sources.value(MeasureKeys.ERRORS_APPLICATION_FRAMES),
+                sources.value(MeasureKeys.ERRORS_MAX_SERIES)));
   }
 
   private static MetricsConfig metrics(Sources sources) {
@@ -235,13 +235,13 @@ public final class ConfigReader {
         "metrics",
         () ->
             new MetricsConfig(
-                sources.value(Keys.METRICS_EXPORT),
-                sources.value(Keys.METRICS_SCRAPE),
-                sources.value(Keys.METRICS_NAMES),
-                sources.value(Keys.METRICS_UNIT),
-                sources.value(Keys.METRICS_HISTOGRAMS),
-                sources.value(Keys.METRICS_INTERVAL),
-                sources.value(Keys.METRICS_EXPIRY)));
+                sources.value(MeasureKeys.METRICS_EXPORT),
+                sources.value(MeasureKeys.METRICS_SCRAPE),
+                sources.value(MeasureKeys.METRICS_NAMES),
+                sources.value(MeasureKeys.METRICS_UNIT),
+                sources.value(MeasureKeys.METRICS_HISTOGRAMS),
+                sources.value(MeasureKeys.METRICS_INTERVAL),
+                sources.value(MeasureKeys.METRICS_EXPIRY)));
   }
 
   private static String text(String label, Path file) {

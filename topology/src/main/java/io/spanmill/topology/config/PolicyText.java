@@ -27,9 +27,8 @@ public final class PolicyText {
 
   /** What is in force there, without what holds by default: the policies themselves always. */
   static String of(Sources sources) {
-    return Keys.ALL.stream()
-        .filter(key -> key.section().equals(Keys.SAMPLING))
-        .filter(key -> key.equals(Keys.POLICIES) || !isStandard(key, sources))
+    return SamplingKeys.ALL.stream()
+        .filter(key -> key.equals(SamplingKeys.POLICIES) || !isStandard(key, sources))
         .map(key -> key.leaf() + ": " + flow(sources.place(key.path())))
         .collect(Collectors.joining(", ", "{", "}"));
   }

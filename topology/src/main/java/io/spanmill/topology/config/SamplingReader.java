@@ -17,14 +17,14 @@ final class SamplingReader {
   private SamplingReader() {}
 
   static SamplingConfig read(Sources sources, List<String> notes) {
-    PolicyReader.Policies policies = sources.value(Keys.POLICIES);
-    SamplingConfig.Match match = sources.value(Keys.MATCH);
-    SamplingConfig.Mode mode = sources.value(Keys.MODE);
-    SamplingConfig.RandomnessMode randomness = sources.value(Keys.RANDOMNESS);
-    List<SamplingConfig.Upstream> upstream = sources.value(Keys.UPSTREAM);
-    int precision = sources.value(Keys.PRECISION);
+    PolicyReader.Policies policies = sources.value(SamplingKeys.POLICIES);
+    SamplingConfig.Match match = sources.value(SamplingKeys.MATCH);
+    SamplingConfig.Mode mode = sources.value(SamplingKeys.MODE);
+    SamplingConfig.RandomnessMode randomness = sources.value(SamplingKeys.RANDOMNESS);
+    List<SamplingConfig.Upstream> upstream = sources.value(SamplingKeys.UPSTREAM);
+    int precision = sources.value(SamplingKeys.PRECISION);
     if (match == SamplingConfig.Match.ANY) {
-      refuseComplements(policies.policies(), sources.place(Keys.POLICIES.path()));
+      refuseComplements(policies.policies(), sources.place(SamplingKeys.POLICIES.path()));
     }
     notes.addAll(policies.notes());
     String version = PolicySet.versionOf(PolicyText.of(sources));

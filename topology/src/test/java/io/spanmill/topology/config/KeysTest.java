@@ -54,7 +54,9 @@ class KeysTest {
 
   @Test
   void everyKeyIsListedOnce() throws IllegalAccessException {
-    for (Class<?> table : List.of(Keys.class, PushKeys.class)) {
+    for (Class<?> table :
+        List.of(
+            Keys.class, SamplingKeys.class, MeasureKeys.class, PushKeys.class, AlertKeys.class)) {
       for (Field field : table.getDeclaredFields()) {
         if (field.getType() == Key.class) {
           assertThat(Keys.ALL).as(field.getName()).containsOnlyOnce((Key<?>) field.get(null));
