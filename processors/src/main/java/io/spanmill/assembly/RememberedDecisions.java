@@ -26,7 +26,7 @@ final class RememberedDecisions {
   private static final int THRESHOLD = 2;
   private static final int CLOSED = 3;
 
-  /** Offset of the batch, plus one: 0 is a free slot. */
+  /** Offset of the batch. */
   private static final int BATCH = 4;
 
   private static final int FLOOR = 5;
@@ -46,11 +46,20 @@ final class RememberedDecisions {
   /** There was a verdict once; the trace is open again. */
   private static final long VOID = -1;
 
+  private static final byte FREE = 0;
+
   private record Batch(long offset, long newestMillis) {}
 
   private final DecisionLog log;
   private final Deque<Batch> batches = new ArrayDeque<>();
   private long[] table = new long[1024 * WIDTH];
+
+  /**
+   * For each slot {@link #FREE}, or seven bits of its trace's hash: most traces that are asked for
+   * are not there, and so few bytes stay in the processor's caches where the table does not.
+   */
+  private byte[] tags = new byte[1024];
+
   private int mask = 1023;
   private int size;
 
@@ -64,7 +73,7 @@ final class RememberedDecisions {
 
   /** Bytes that this takes in memory, about. */
   long footprint() {
-    return size * 2L * WIDTH * Long.BYTES + batches.size() * 48L;
+    return size * 2L * (WIDTH * Long.BYTES + 1) + batches.size() * 48L;
   }
 
   /** Takes in an entry that stands, or will stand, in the log's batch at an offset. */
@@ -79,7 +88,7 @@ final class RememberedDecisions {
       if (size * 3 >= mask * 2) {
         grow();
       }
-      slot = free(entry.idHigh(), entry.idLow());
+      slot = take(entry.idHigh(), entry.idLow());
       size++;
     }
     int row = slot * WIDTH;
@@ -87,7 +96,7 @@ final class RememberedDecisions {
     table[row + LOW] = entry.idLow();
     table[row + THRESHOLD] = verdict(entry);
     table[row + CLOSED] = entry.closedMillis();
-    table[row + BATCH] = offset + 1;
+    table[row + BATCH] = offset;
     table[row + FLOOR] = entry.verdict().floor();
     table[row + RANDOMNESS] = entry.verdict().basis().randomness();
   }
@@ -117,9 +126,13 @@ final class RememberedDecisions {
   }
 
   int find(long idHigh, long idLow) {
-    int slot = TraceId.hash(idHigh, idLow) & mask;
-    while (table[slot * WIDTH + BATCH] != 0) {
-      if (table[slot * WIDTH + LOW] == idLow && table[slot * WIDTH + HIGH] == idHigh) {
+    int hash = TraceId.hash(idHigh, idLow);
+    byte tag = tag(hash);
+    int slot = hash & mask;
+    while (tags[slot] != FREE) {
+      if (tags[slot] == tag
+          && table[slot * WIDTH + LOW] == idLow
+          && table[slot * WIDTH + HIGH] == idHigh) {
         return slot;
       }
       slot = (slot + 1) & mask;
@@ -127,11 +140,18 @@ final class RememberedDecisions {
     return NONE;
   }
 
-  private int free(long idHigh, long idLow) {
-    int slot = TraceId.hash(idHigh, idLow) & mask;
-    while (table[slot * WIDTH + BATCH] != 0) {
+  /** Of bits that say little about the slot. */
+  private static byte tag(int hash) {
+    return (byte) (hash >>> 25 | 0x80);
+  }
+
+  private int take(long idHigh, long idLow) {
+    int hash = TraceId.hash(idHigh, idLow);
+    int slot = hash & mask;
+    while (tags[slot] != FREE) {
       slot = (slot + 1) & mask;
     }
+    tags[slot] = tag(hash);
     return slot;
   }
 
@@ -169,7 +189,7 @@ final class RememberedDecisions {
 
   /** Where the batch lies that this verdict stands in. */
   long batchOffset(int slot) {
-    return table[slot * WIDTH + BATCH] - 1;
+    return table[slot * WIDTH + BATCH];
   }
 
   /** Whether the decision of a trace that lingers was taken below an offset. */
@@ -242,24 +262,28 @@ final class RememberedDecisions {
   /** Those behind it move up, so that no gap parts them from their place. */
   private void remove(int slot) {
     int gap = slot;
-    for (int at = (gap + 1) & mask; table[at * WIDTH + BATCH] != 0; at = (at + 1) & mask) {
+    for (int at = (gap + 1) & mask; tags[at] != FREE; at = (at + 1) & mask) {
       int home = TraceId.hash(table[at * WIDTH + HIGH], table[at * WIDTH + LOW]) & mask;
       if (((at - home) & mask) >= ((at - gap) & mask)) {
         System.arraycopy(table, at * WIDTH, table, gap * WIDTH, WIDTH);
+        tags[gap] = tags[at];
         gap = at;
       }
     }
-    table[gap * WIDTH + BATCH] = 0;
+    tags[gap] = FREE;
     size--;
   }
 
   private void grow() {
     long[] old = table;
+    byte[] oldTags = tags;
     mask = mask * 2 + 1;
     table = new long[(mask + 1) * WIDTH];
-    for (int row = 0; row < old.length; row += WIDTH) {
-      if (old[row + BATCH] != 0) {
-        int slot = free(old[row + HIGH], old[row + LOW]);
+    tags = new byte[mask + 1];
+    for (int before = 0; before < oldTags.length; before++) {
+      if (oldTags[before] != FREE) {
+        int row = before * WIDTH;
+        int slot = take(old[row + HIGH], old[row + LOW]);
         System.arraycopy(old, row, table, slot * WIDTH, WIDTH);
       }
     }
