@@ -38,6 +38,7 @@ final class DecisionJson {
     LATE_ERRORS,
     REOPENED;
 
+    @SuppressWarnings("ImmutableEnumChecker") // nobody writes to it
     private final byte[] spelled =
         ('"' + name().toLowerCase(Locale.ROOT) + "\":").getBytes(US_ASCII);
   }
