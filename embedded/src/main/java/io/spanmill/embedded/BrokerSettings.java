@@ -125,7 +125,7 @@ final class BrokerSettings {
 
   /** Where nobody could take over from the broker, nobody gains by waiting for who has gone. */
   private static void quickToNotice(Properties settings) {
-    settings.put("broker.session.timeout.ms", "3000");
+    settings.put("broker.session.timeout.ms", "6000");
     settings.put("broker.heartbeat.interval.ms", "500");
     settings.put("group.min.session.timeout.ms", "1000");
     settings.put("transaction.abort.timed.out.transaction.cleanup.interval.ms", "1000");

@@ -50,7 +50,7 @@ final class GrowTest {
           .startsWith("spanmill-spans-2 has 4 partitions already; nothing was done");
       try (RunProcess last = RunProcess.start(config)) {
         producer.join();
-        await().atMost(PATIENCE).until(() -> run.spansInDecisions() >= work.spans);
+        run.awaitSpansInDecisions();
         run.awaitEdges();
         run.awaitAlert();
         run.awaitPurge("spanmill-spans-2");

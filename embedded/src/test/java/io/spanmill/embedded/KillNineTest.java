@@ -2,7 +2,6 @@ package io.spanmill.embedded;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.awaitility.Awaitility.await;
 
 import io.spanmill.topology.Pipeline;
 import io.spanmill.topology.config.ConfigReader;
@@ -10,7 +9,6 @@ import io.spanmill.topology.config.InputConfig;
 import io.spanmill.topology.config.PipelineConfig;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
@@ -26,8 +24,6 @@ import org.junit.jupiter.api.io.TempDir;
 final class KillNineTest {
   private static final long SEED = 20_261_121;
   private static final int TRACES = 1_200;
-
-  private static final Duration PATIENCE = Duration.ofSeconds(120);
 
   private @TempDir Path directory;
 
@@ -78,7 +74,7 @@ final class KillNineTest {
       producer.join();
       second.kill();
       last.set(RunProcess.start(config));
-      await().atMost(PATIENCE).until(() -> run.spansInDecisions() >= work.spans);
+      run.awaitSpansInDecisions();
       run.awaitEdges();
       run.awaitAlert();
       assertThat(last.get().terminate()).as("exit code after SIGTERM").isZero();
@@ -125,7 +121,7 @@ final class KillNineTest {
       producer.start();
       story.tell(run, config -> last.set(RunProcess.start(config)));
       producer.join();
-      await().atMost(PATIENCE).until(() -> run.spansInDecisions() >= work.spans);
+      run.awaitSpansInDecisions();
       run.awaitEdges();
       run.awaitAlert();
       run.awaitPurge("spanmill-spans");

@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -29,6 +30,7 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.awaitility.core.ConditionFactory;
 
 /** A {@link Workload} on its way through a pipeline of the standard name, and what comes of it. */
 final class WorkloadRun {
@@ -36,6 +38,8 @@ final class WorkloadRun {
   private static final long LAG_MILLIS = 1_500;
 
   private static final Duration PATIENCE = Duration.ofSeconds(120);
+  private static final Duration LOOK_AGAIN = Duration.ofMillis(300);
+  private static final Map<String, Pattern> PATTERNS = new ConcurrentHashMap<>();
   private static final long THRESHOLD_OF_30_PERCENT = 0xb333L << 40;
 
   private final KafkaAccess access;
@@ -141,9 +145,17 @@ final class WorkloadRun {
     return System.currentTimeMillis() >= due(request);
   }
 
+  /** Each look reads all that there is, beside those who work: not too often. */
+  private static ConditionFactory soon() {
+    return await().atMost(PATIENCE).pollInterval(LOOK_AGAIN);
+  }
+
+  void awaitSpansInDecisions() {
+    soon().until(() -> spansInDecisions() >= work.spans);
+  }
+
   void awaitDecisions(RunProcess process, int count) {
-    await()
-        .atMost(PATIENCE)
+    soon()
         .until(
             () -> {
               assertThat(process.isAlive()).isTrue();
@@ -152,17 +164,16 @@ final class WorkloadRun {
   }
 
   void awaitEdges() {
-    await().atMost(PATIENCE).until(() -> edges().equals(work.edges));
+    soon().until(() -> edges().equals(work.edges));
   }
 
   void awaitAlert() {
-    await().atMost(PATIENCE).until(() -> !alerts().isEmpty());
+    soon().until(() -> !alerts().isEmpty());
   }
 
   /** What lies below every low-water mark is gone from the log. */
   void awaitPurge(String topic) {
-    await()
-        .atMost(PATIENCE)
+    soon()
         .until(
             () -> {
               try (KafkaConsumer<byte[], byte[]> consumer = access.consumer()) {
@@ -277,7 +288,7 @@ final class WorkloadRun {
     }
   }
 
-  long spansInDecisions() {
+  private long spansInDecisions() {
     Map<String, Long> spans = new HashMap<>();
     for (String decision : decisions()) {
       spans.put(
@@ -320,14 +331,17 @@ final class WorkloadRun {
   }
 
   private static String text(String json, String field) {
-    Matcher matcher = Pattern.compile("\"" + field + "\":\"([^\"]*)\"").matcher(json);
-    assertThat(matcher.find()).as("%s in %s", field, json).isTrue();
-    return matcher.group(1);
+    return find(json, field, "\"([^\"]*)\"");
   }
 
   private static long number(String json, String field) {
-    Matcher matcher = Pattern.compile("\"" + field + "\":(\\d+)").matcher(json);
+    return Long.parseLong(find(json, field, "(\\d+)"));
+  }
+
+  private static String find(String json, String field, String value) {
+    Matcher matcher =
+        PATTERNS.computeIfAbsent("\"" + field + "\":" + value, Pattern::compile).matcher(json);
     assertThat(matcher.find()).as("%s in %s", field, json).isTrue();
-    return Long.parseLong(matcher.group(1));
+    return matcher.group(1);
   }
 }

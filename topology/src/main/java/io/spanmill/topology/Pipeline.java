@@ -16,6 +16,7 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.common.Metric;
 import org.apache.kafka.common.MetricName;
 import org.apache.kafka.streams.CloseOptions;
+import org.apache.kafka.streams.CloseOptions.GroupMembershipOperation;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.errors.ProcessorStateException;
 import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse;
@@ -51,10 +52,8 @@ public final class Pipeline implements AutoCloseable {
     Names names = new Names(config.name(), generation.number());
     drain = new Drain(admin, config, names);
     state = new LocalState(config.stateDir().resolve(config.name()));
-    StreamsSettings settings = new StreamsSettings(config);
-    streams =
-        new KafkaStreams(
-            new TracePipeline(config, ready.outside(), ready.codec()).build(), settings.streams());
+    TracePipeline topology = new TracePipeline(config, ready.outside(), ready.codec());
+    streams = new KafkaStreams(topology.build(), new StreamsSettings(config).streams());
     monitor = new Monitor(streams, names, ready.assemblies(), ready.backlog(), ready.input());
     streams.setUncaughtExceptionHandler(
         thrown -> {
@@ -268,10 +267,10 @@ public final class Pipeline implements AutoCloseable {
     if (watch != null) {
       watch.close();
     }
-    CloseOptions.GroupMembershipOperation operation =
+    GroupMembershipOperation operation =
         leaveGroup
-            ? CloseOptions.GroupMembershipOperation.LEAVE_GROUP
-            : CloseOptions.GroupMembershipOperation.REMAIN_IN_GROUP;
+            ? GroupMembershipOperation.LEAVE_GROUP
+            : GroupMembershipOperation.REMAIN_IN_GROUP;
     Push pushing = push;
     if (pushing != null) {
       pushing.stop();
