@@ -118,6 +118,7 @@ public class TraceParts {
             () -> 1L << 40,
             closing,
             new Forgetful());
+    assembler.ask(closing.attributes());
   }
 
   @Benchmark
@@ -147,13 +148,23 @@ public class TraceParts {
     private long spans;
     private long bytes;
 
+    private final List<String> attributes;
+
     Closing(What what, PipelineConfig config) {
       this.what = what;
+      attributes = config.red().attributes();
       sampler = new Sampler(config.sampling());
       gatherer =
           what == What.LINK
               ? new EdgeLinker(config.edges(), Weights.ofThresholds(), edgeSums)
               : new RedMeter(config.red(), Weights.ofThresholds(), redSums);
+    }
+
+    /** All that is asked for when traces are closed. */
+    List<String> attributes() {
+      List<String> all = new ArrayList<>(sampler.attributes());
+      all.addAll(attributes);
+      return all;
     }
 
     @Override
