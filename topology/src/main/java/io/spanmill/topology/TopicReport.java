@@ -28,10 +28,8 @@ public final class TopicReport {
       RightsCheck.require(admin.admin(), LeastRights.inForce(config, admin.admin()), command);
       KafkaTopics topics = new KafkaTopics(admin.admin());
       TopicPlan plan = new TopicPlan(config, new PreparedTopics(config, admin.admin()).expected());
-      if (create) {
-        topics.create(topics.inspect(plan.all()));
-      }
-      return new TopicReport(topics.inspect(plan.all()), topics.visible(plan.unused()));
+      List<KafkaTopics.Found> found = create ? topics.make(plan.all()) : topics.inspect(plan.all());
+      return new TopicReport(found, topics.visible(plan.unused()));
     }
   }
 
