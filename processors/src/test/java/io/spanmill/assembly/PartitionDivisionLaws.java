@@ -3,6 +3,7 @@ package io.spanmill.assembly;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.spanmill.fixture.Arrival;
+import io.spanmill.fixture.AssemblyConfigs;
 import io.spanmill.fixture.AssemblyRun;
 import io.spanmill.fixture.MemoryLogs;
 import io.spanmill.fixture.Recording;
@@ -25,19 +26,9 @@ import org.junit.jupiter.api.Test;
  * told that would have been told without.
  */
 class PartitionDivisionLaws {
-  private static final long PLENTY = 1L << 40;
-
   /** Remembered for as long as the run: else how long depends on what else is in the partition. */
   private static AssemblyConfig config(SplittableRandom random) {
-    boolean brief = random.nextBoolean();
-    return new AssemblyConfig(
-        Duration.ofSeconds(6),
-        Duration.ofSeconds(brief ? 10 : 30),
-        Duration.ofSeconds(brief ? 15 : 120),
-        PLENTY,
-        random.nextInt(3) == 0 ? 2_000 : 1 << 20,
-        Duration.ofSeconds(brief ? 10 : 60),
-        Duration.ofHours(1));
+    return AssemblyConfigs.random(Duration.ofHours(1), random);
   }
 
   /** One of the parts: its log, its store, and who goes on with them. */
@@ -68,7 +59,8 @@ class PartitionDivisionLaws {
     /** What is told at each record from here on, but for those that nobody has to process. */
     List<List<String>> goOn(AssemblyConfig config, long position) {
       TraceAssembler assembler =
-          new TraceAssembler(config, AssemblyRun.MAX_SKEW_MILLIS, () -> PLENTY, recording, logs);
+          new TraceAssembler(
+              config, AssemblyRun.MAX_SKEW_MILLIS, () -> AssemblyConfigs.PLENTY, recording, logs);
       List<List<String>> told = new ArrayList<>();
       NavigableMap<Long, Stored> rest = records.tailMap(position, true);
       if (!rest.isEmpty()) {
@@ -137,7 +129,7 @@ class PartitionDivisionLaws {
       String seed) {
     int read = random.nextInt(arrivals.size());
     int written = read + random.nextInt(arrivals.size() - read + 1);
-    AssemblyRun run = new AssemblyRun(config, PLENTY);
+    AssemblyRun run = new AssemblyRun(config, AssemblyConfigs.PLENTY);
     run.outcomes(arrivals.subList(0, read), i -> false);
     for (Arrival unread : arrivals.subList(read, written)) {
       run.logs().append(unread.offset(), unread.stamp().toBytes(), unread.value());
@@ -158,7 +150,8 @@ class PartitionDivisionLaws {
       }
       told.add(divided.parts.get(part).goOn(config, division.position(part)));
     }
-    List<List<String>> whole = new AssemblyRun(config, PLENTY).outcomes(arrivals, i -> false);
+    List<List<String>> whole =
+        new AssemblyRun(config, AssemblyConfigs.PLENTY).outcomes(arrivals, i -> false);
     for (int i = read; i < arrivals.size(); i++) {
       int record = i - read;
       List<List<String>> parts = told.stream().map(of -> of.get(record)).toList();
