@@ -10,7 +10,6 @@ import io.spanmill.otlp.SpanView;
 import io.spanmill.otlp.TraceState;
 import java.util.Collection;
 import java.util.Locale;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A span on its way in: what its bytes say, seen in the light of when it arrived. Not thread-safe;
@@ -40,7 +39,7 @@ public final class ArrivingSpan implements SpanFacts {
   private final Shapes shapes = new Shapes();
 
   @SuppressWarnings("NullAway.Init") // set by arrive
-  private Origin origin;
+  private Traits traits;
 
   private long bookedMillis;
   private boolean skewed;
@@ -48,8 +47,6 @@ public final class ArrivingSpan implements SpanFacts {
   private long randomness;
   private Doubt doubt = Doubt.NONE;
   private boolean late;
-  private @Nullable Shape shape;
-  private @Nullable Peer peer;
 
   /**
    * @param view where the span is read; whoever aims it calls {@link #arrive} afterwards
@@ -67,12 +64,10 @@ public final class ArrivingSpan implements SpanFacts {
 
   /** Takes in the span at which the view is aimed now. */
   public void arrive(Origin from, long arrivalMillis) {
-    origin = from;
     late = false;
     book(arrivalMillis);
     readTraceState();
-    shape = shapes.of(from, view);
-    peer = shape == null ? shapes.peer(view) : shape.peer();
+    traits = shapes.of(from, view);
   }
 
   private void book(long arrivalMillis) {
@@ -130,7 +125,7 @@ public final class ArrivingSpan implements SpanFacts {
 
   /** Its name, as far as we use it to name things; mostly the same object for equal ones. */
   String name() {
-    return shape == null ? view.name() : shape.name();
+    return traits instanceof Shape shape ? shape.name() : view.name();
   }
 
   /** Whether its end was not believed, so that it counts at its arrival. */
@@ -163,18 +158,8 @@ public final class ArrivingSpan implements SpanFacts {
   }
 
   @Override
-  public Origin origin() {
-    return origin;
-  }
-
-  @Override
-  public @Nullable Peer peer() {
-    return peer;
-  }
-
-  @Override
-  public @Nullable Shape shape() {
-    return shape;
+  public Traits traits() {
+    return traits;
   }
 
   @Override

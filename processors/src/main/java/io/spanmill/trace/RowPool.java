@@ -1,11 +1,10 @@
 package io.spanmill.trace;
 
-import io.spanmill.otlp.Origin;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Rows for spans: numbers, and references beside them. A {@link SpanTable} holds as many side by
+ * Rows for spans: numbers, and a reference beside them. A {@link SpanTable} holds as many side by
  * side as it has spans, or some more, in a slab that it shares with others of its size. Not
  * thread-safe.
  */
@@ -13,8 +12,8 @@ final class RowPool {
   /** Numbers in a row. */
   static final int WIDTH = 7;
 
-  /** What a row takes in memory: its numbers and three references. */
-  static final int ROW_BYTES = WIDTH * Long.BYTES + 3 * Integer.BYTES;
+  /** What a row takes in memory: its numbers and a reference. */
+  static final int ROW_BYTES = WIDTH * Long.BYTES + Integer.BYTES;
 
   /** So many rows are held side by side, by size. */
   private static final int[] SIZES = {4, 8, 12, 16, 24, 32, 48, 64, 96, 128, 192, 256};
@@ -28,15 +27,11 @@ final class RowPool {
   /** Where rows lie. */
   static final class Slab {
     final long[] numbers;
-    final @Nullable Origin[] origins;
-    final @Nullable Peer[] peers;
-    final @Nullable Shape[] shapes;
+    final @Nullable Traits[] traits;
 
     private Slab(int rows) {
       numbers = new long[rows * WIDTH];
-      origins = new Origin[rows];
-      peers = new Peer[rows];
-      shapes = new Shape[rows];
+      traits = new Traits[rows];
     }
   }
 
@@ -91,9 +86,7 @@ final class RowPool {
   void giveBack(int size, int number) {
     Slab slab = slab(size, number);
     int from = firstRow(size, number);
-    Arrays.fill(slab.origins, from, from + SIZES[size], null);
-    Arrays.fill(slab.peers, from, from + SIZES[size], null);
-    Arrays.fill(slab.shapes, from, from + SIZES[size], null);
+    Arrays.fill(slab.traits, from, from + SIZES[size], null);
     slabs[size].giveBack(number);
   }
 

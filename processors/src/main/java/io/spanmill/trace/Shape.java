@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * for. Of these there are few, beside the spans: what follows from a shape is found once, and not
  * for each span. Immutable; mostly, but not always, spans of one shape have the same object.
  */
-public final class Shape {
+public final class Shape implements Traits {
   /** They begin again after this: no span of the first is open any more then. */
   static final int MOST_NUMBER = (1 << 26) - 1;
 
@@ -104,6 +104,7 @@ public final class Shape {
     return number;
   }
 
+  @Override
   public Origin origin() {
     return origin;
   }
@@ -135,8 +136,8 @@ public final class Shape {
     return asked;
   }
 
-  /** See {@link SpanTable#peer}. */
-  @Nullable Peer peer() {
+  @Override
+  public @Nullable Peer peer() {
     return peer;
   }
 

@@ -48,8 +48,8 @@ final class Shapes {
     strangers = 0;
   }
 
-  /** Null for a stranger. */
-  @Nullable Shape of(Origin origin, SpanView span) {
+  /** The span's shape, or who it is where there are too many of them. */
+  Traits of(Origin origin, SpanView span) {
     selected.clear();
     span.attributes().select(asked.keys(span.kind()), selected);
     int hash = hash(origin, span);
@@ -60,7 +60,7 @@ final class Shapes {
       }
       at = (at + 1) & (slots.length - 1);
     }
-    return hasRoom() ? add(at, hash, origin, span) : null;
+    return hasRoom() ? add(at, hash, origin, span) : new Stranger(origin, peer(span));
   }
 
   private boolean hasRoom() {
@@ -94,8 +94,7 @@ final class Shapes {
     return hash;
   }
 
-  /** Whom the span says that it calls, whether it has a shape or not. */
-  @Nullable Peer peer(SpanView span) {
+  private @Nullable Peer peer(SpanView span) {
     return span.kind().isCalling() ? peerNames.of(span.attributes()) : null;
   }
 }

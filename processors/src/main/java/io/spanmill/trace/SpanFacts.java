@@ -18,13 +18,16 @@ public interface SpanFacts {
 
   StatusCode status();
 
-  Origin origin();
+  Traits traits();
+
+  default Origin origin() {
+    return traits().origin();
+  }
 
   /** See {@link SpanTable#peer}. */
-  @Nullable Peer peer();
-
-  /** Null where it is looked at by itself. */
-  @Nullable Shape shape();
+  default @Nullable Peer peer() {
+    return traits().peer();
+  }
 
   /** Nanoseconds since 1970; negative if the span says more than 2^63−1. */
   long startNanos();

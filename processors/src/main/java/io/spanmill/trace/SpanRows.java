@@ -1,8 +1,6 @@
 package io.spanmill.trace;
 
-import io.spanmill.otlp.Origin;
 import java.util.Objects;
-import org.jspecify.annotations.Nullable;
 
 /** The rows of one table, in a {@link RowPool} as long as they are not very many. */
 final class SpanRows {
@@ -35,22 +33,12 @@ final class SpanRows {
     slab.numbers[(first + row) * RowPool.WIDTH + column] = value;
   }
 
-  Origin origin(int row) {
-    return Objects.requireNonNull(slab.origins[first + row]);
+  Traits traits(int row) {
+    return Objects.requireNonNull(slab.traits[first + row]);
   }
 
-  @Nullable Peer peer(int row) {
-    return slab.peers[first + row];
-  }
-
-  @Nullable Shape shape(int row) {
-    return slab.shapes[first + row];
-  }
-
-  void refer(int row, SpanFacts to) {
-    slab.origins[first + row] = to.origin();
-    slab.peers[first + row] = to.peer();
-    slab.shapes[first + row] = to.shape();
+  void set(int row, Traits traits) {
+    slab.traits[first + row] = traits;
   }
 
   /**
@@ -82,9 +70,7 @@ final class SpanRows {
         slab.numbers,
         first * RowPool.WIDTH,
         rows * RowPool.WIDTH);
-    System.arraycopy(from.origins, fromRow, slab.origins, first, rows);
-    System.arraycopy(from.peers, fromRow, slab.peers, first, rows);
-    System.arraycopy(from.shapes, fromRow, slab.shapes, first, rows);
+    System.arraycopy(from.traits, fromRow, slab.traits, first, rows);
     giveBack(fromSize, fromNumber);
   }
 

@@ -97,7 +97,7 @@ public final class SpanTable {
     rows.set(size, END, span.endNanos());
     rows.set(size, THRESHOLD, span.threshold());
     rows.set(size, META, meta(span));
-    rows.refer(size, span);
+    rows.set(size, span.traits());
     if (Charges.isDue(span)) {
       charge(span);
     }
@@ -108,8 +108,7 @@ public final class SpanTable {
   }
 
   private static long meta(SpanFacts span) {
-    Shape shape = span.shape();
-    long number = shape == null ? NO_SHAPE : shape.number();
+    long number = span.traits() instanceof Shape shape ? shape.number() : NO_SHAPE;
     return ((long) span.length() << LENGTH_SHIFT)
         | (number << SHAPE_SHIFT)
         | (span.hasEvents() ? EVENTS : 0)
@@ -225,9 +224,9 @@ public final class SpanTable {
     return (int) (rows.number(span, META) >>> SHAPE_SHIFT) & Shape.MOST_NUMBER;
   }
 
-  /** See {@link SpanFacts#shape}. */
+  /** Null where the span has to be looked at by itself. */
   public @Nullable Shape shape(int span) {
-    return rows.shape(span);
+    return rows.traits(span) instanceof Shape shape ? shape : null;
   }
 
   /** The threshold it arrived with, {@link Threshold#ABSENT} or {@link Threshold#UNKNOWN}. */
@@ -263,7 +262,7 @@ public final class SpanTable {
   }
 
   public Origin origin(int span) {
-    return rows.origin(span);
+    return rows.traits(span).origin();
   }
 
   /** The service's name; equal names are the same object. */
@@ -310,7 +309,7 @@ public final class SpanTable {
 
   /** Whom a CLIENT or PRODUCER span says that it called; null where it says nothing. */
   public @Nullable Peer peer(int span) {
-    return rows.peer(span);
+    return rows.traits(span).peer();
   }
 
   /** Whether a span of this identity (Zipkin's halves of a call share an id) is there. */

@@ -4,14 +4,14 @@ import io.spanmill.model.Basis;
 import io.spanmill.model.SpanKind;
 import io.spanmill.model.StatusCode;
 import io.spanmill.otlp.Origin;
-import io.spanmill.trace.Peer;
-import io.spanmill.trace.Shape;
 import io.spanmill.trace.SpanFacts;
 import io.spanmill.trace.SpanTable;
+import io.spanmill.trace.Stranger;
+import io.spanmill.trace.Traits;
 
 /** Spans of which nothing matters but how long they are and the thresholds they came with. */
 final class ThinnedSpans {
-  private static final Origin ORIGIN = Origin.unknown();
+  private static final Traits NOBODY = new Stranger(Origin.unknown(), null);
 
   private ThinnedSpans() {}
 
@@ -41,18 +41,8 @@ final class ThinnedSpans {
     }
 
     @Override
-    public Origin origin() {
-      return ORIGIN;
-    }
-
-    @Override
-    public Peer peer() {
-      return null;
-    }
-
-    @Override
-    public Shape shape() {
-      return null;
+    public Traits traits() {
+      return NOBODY;
     }
 
     @Override
