@@ -45,11 +45,10 @@ public final class PathFinder implements Gatherer {
     }
     read(trace.spans(), trace.tree());
     path.find();
-    PathSum sum = sums.at(entry(spans, path.span(0)));
+    PathSum sum = entry(spans, path.span(0));
     sum.addTraces(1);
     for (int step = 0; step < path.length(); step++) {
-      writeName(spans, path.span(step));
-      SelfTimes times = sum.at(name.array(), name.size());
+      SelfTimes times = contributor(sum, spans, path.span(step));
       long nanos = path.selfNanos(step);
       times.add(nanos);
       if (closed.verdict().kept()) {
@@ -70,19 +69,47 @@ public final class PathFinder implements Gatherer {
     }
   }
 
-  /** See {@link io.spanmill.state.PathFormat}. */
-  private ProtoWriter entry(TraceView spans, int root) {
-    long ended = spans.trace().spans().bookedMillis(root);
-    SumFormat.writeWindow(Math.floorDiv(ended, windowMillis) * windowMillis, key.clear());
-    writeOperation(spans, root, key);
-    return key;
+  private PathSum entry(TraceView spans, int root) {
+    SpanTable table = spans.trace().spans();
+    long window = Math.floorDiv(table.bookedMillis(root), windowMillis) * windowMillis;
+    int shape = table.shapeNumber(root);
+    PathSum known = sums.of(shape, window);
+    if (known != null) {
+      return known;
+    }
+    writeEntry(spans, root, window);
+    return shape == SpanTable.NO_SHAPE ? sums.at(key) : sums.at(key, shape, window);
   }
 
-  private void writeName(TraceView spans, int span) {
+  /** A span's name follows from its shape, and from whether anybody says that it was called. */
+  private SelfTimes contributor(PathSum sum, TraceView spans, int span) {
+    Trace trace = spans.trace();
+    boolean leaf = trace.tree().isLeaf(span);
+    int shape = trace.spans().shapeNumber(span);
+    if (shape == SpanTable.NO_SHAPE) {
+      writeName(spans, span, leaf);
+      return sum.at(name.array(), name.size());
+    }
+    int shapeOfLeaf = shape << 1 | (leaf ? 1 : 0);
+    SelfTimes known = sum.of(shapeOfLeaf);
+    if (known != null) {
+      return known;
+    }
+    writeName(spans, span, leaf);
+    return sum.at(name.array(), name.size(), shapeOfLeaf);
+  }
+
+  /** See {@link io.spanmill.state.PathFormat}. */
+  private void writeEntry(TraceView spans, int root, long window) {
+    SumFormat.writeWindow(window, key.clear());
+    writeOperation(spans, root, key);
+  }
+
+  private void writeName(TraceView spans, int span, boolean leaf) {
     SpanTable table = spans.trace().spans();
     name.clear().writeByte(table.kind(span).ordinal());
     writeOperation(spans, span, name);
-    Peer peer = spans.trace().tree().isLeaf(span) ? table.peer(span) : null;
+    Peer peer = leaf ? table.peer(span) : null;
     byte[] peerName = peer == null ? NOBODY : peer.nameUtf8();
     name.writeSized(peerName, 0, peerName.length);
   }

@@ -49,10 +49,17 @@ class PathFinderLaws {
     LocalSums<PathSum> sums = new LocalSums<>(FORMAT, 3);
     PathFinder finder =
         new PathFinder(new PathConfig(true, Duration.ofMillis(WINDOW), 100, 500), sums);
+    OpenTrace before = new OpenTrace(ARRIVAL);
     for (long seed = 0; seed < SEEDS; seed++) {
-      List<TestSpan> spans = distinct(new Shop(new SplittableRandom(seed)).trace(ARRIVAL));
+      boolean again = seed >= SEEDS / 2; // as a trace before, but for what does not answer
+      SplittableRandom random = new SplittableRandom(again ? seed - SEEDS / 2 : seed);
+      List<TestSpan> spans = distinct(new Shop(random).trace(ARRIVAL));
+      if (again) {
+        List<TestSpan> all = List.copyOf(spans);
+        spans.removeIf(span -> span.kind() == SpanKind.SERVER && isLeaf(span, all));
+      }
       boolean kept = seed % 3 == 0;
-      OpenTrace trace = new OpenTrace(seed, ~seed, ARRIVAL);
+      OpenTrace trace = before.another(seed, ~seed);
       finder.closed((kept ? trace : trace.dropped()).add(spans).close());
       trace.late(TestSpan.of(1, spans.get(0).spanId(), "late", SpanKind.CLIENT), finder::late);
       count(spans, kept);
@@ -68,6 +75,11 @@ class PathFinderLaws {
     assertThat(finder.counts().get(0).soFar().getAsLong()).isEqualTo(incomplete).isPositive();
     assertThat(finder.counts().get(1).soFar().getAsLong()).isPositive();
     assertThat(finder.counts().get(2).soFar().getAsLong()).isPositive();
+  }
+
+  private static boolean isLeaf(TestSpan span, List<TestSpan> spans) {
+    return span != spans.get(0)
+        && spans.stream().noneMatch(child -> child.parentId() == span.spanId());
   }
 
   private static List<TestSpan> distinct(List<TestSpan> spans) {

@@ -6,6 +6,7 @@ import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where the time of an entry's traces went: who contributed how much to their critical paths.
@@ -39,6 +40,9 @@ public final class PathSum {
 
   /** By hash: the place of a contributor, plus one; 0 is free. */
   private int[] slots = new int[16];
+
+  /** By shape: which, and behind it the place of a contributor, plus one; as many as slots. */
+  private long[] byShape = {};
 
   private boolean overflows;
   private long traces;
@@ -79,15 +83,41 @@ public final class PathSum {
    * @param name read up to its length, and copied only when it is new
    */
   public SelfTimes at(byte[] name, int length) {
+    return times(place(name, length));
+  }
+
+  /**
+   * The same, of which {@link #of} may know the next time.
+   *
+   * @param shape a number that only contributors of this name have; not negative
+   */
+  public SelfTimes at(byte[] name, int length, int shape) {
+    int contributor = place(name, length);
+    if (byShape.length != slots.length) {
+      byShape = new long[slots.length];
+    }
+    byShape[shape & (byShape.length - 1)] = (long) shape << Integer.SIZE | (contributor + 1);
+    return times(contributor);
+  }
+
+  /** What to add to for a shape; null if that is forgotten. */
+  public @Nullable SelfTimes of(int shape) {
+    long known = byShape.length == 0 ? 0 : byShape[shape & (byShape.length - 1)];
+    boolean isKnown = known != 0 && known >>> Integer.SIZE == shape;
+    return isKnown ? times((int) known - 1) : null;
+  }
+
+  private int place(byte[] name, int length) {
     int hash = hash(name, length);
     int slot = slot(name, length, hash);
     if (slots[slot] != 0) {
-      return contributors.get(slots[slot] - 1).times;
+      return slots[slot] - 1;
     }
     if (length > 0 && contributors.size() - (overflows ? 1 : 0) >= mostContributors) {
-      return at(OVERFLOW, 0);
+      return place(OVERFLOW, 0);
     }
-    return put(Arrays.copyOf(name, length), hash, new SelfTimes());
+    put(Arrays.copyOf(name, length), hash, new SelfTimes());
+    return contributors.size() - 1;
   }
 
   /** Adds a contributor as it was stored; whoever has a place keeps it. */
@@ -100,7 +130,7 @@ public final class PathSum {
     put(name, hash, times);
   }
 
-  private SelfTimes put(byte[] name, int hash, SelfTimes times) {
+  private void put(byte[] name, int hash, SelfTimes times) {
     contributors.add(new Named(name, hash, times));
     overflows |= name.length == 0;
     if (contributors.size() * 2 > slots.length) {
@@ -112,7 +142,6 @@ public final class PathSum {
     } else {
       slots[slot(name, name.length, hash)] = contributors.size();
     }
-    return times;
   }
 
   /** Where a contributor stands, or the free slot where it would. */

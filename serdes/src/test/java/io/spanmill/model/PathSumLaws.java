@@ -58,6 +58,26 @@ class PathSumLaws {
     }
   }
 
+  @Test
+  void whoHasAShapeIsFoundByItUntilItIsForgotten() {
+    int found = 0;
+    for (long seed = SEED; seed < SEED + ROUNDS; seed++) {
+      SplittableRandom random = new SplittableRandom(seed);
+      PathSum sum = new PathSum(1 + random.nextInt(40));
+      for (Part part : parts(random)) {
+        byte[] name = part.name().getBytes(UTF_8);
+        int shape = 2 * part.name().hashCode() >>> 1;
+        SelfTimes known = sum.of(shape);
+        SelfTimes times = sum.at(name, name.length);
+        assertThat(known).as("seed %x", seed).isIn(null, times);
+        assertThat(sum.at(name, name.length, shape)).isSameAs(times);
+        assertThat(sum.of(shape)).isSameAs(times);
+        found += known == null ? 0 : 1;
+      }
+    }
+    assertThat(found).isGreaterThan(ROUNDS);
+  }
+
   private static List<Part> parts(SplittableRandom random) {
     List<Part> parts = new ArrayList<>();
     for (int left = 1 + random.nextInt(60); left > 0; left--) {
