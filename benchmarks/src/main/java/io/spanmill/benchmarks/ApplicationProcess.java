@@ -2,6 +2,7 @@ package io.spanmill.benchmarks;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.spanmill.embedded.GroupProgress;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -11,10 +12,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.DoubleStream;
+import org.apache.kafka.common.TopicPartition;
 
 /** {@code spanmill run} in a process of its own, with a small heap, watched from outside. */
 final class ApplicationProcess implements AutoCloseable {
@@ -89,6 +92,21 @@ final class ApplicationProcess implements AutoCloseable {
   void requireAlive() throws IOException {
     if (!isAlive()) {
       throw new IOException("the application has ended: " + lastWords());
+    }
+  }
+
+  /**
+   * Waits until its group has committed as far as that.
+   *
+   * @param offsets the next ones to be read
+   * @param lookMillis how long to wait between two looks
+   * @throws IOException if it ends before
+   */
+  void awaitCommitted(GroupProgress group, Map<TopicPartition, Long> offsets, long lookMillis)
+      throws Exception {
+    while (group.lag(offsets) > 0) {
+      requireAlive();
+      Thread.sleep(lookMillis);
     }
   }
 

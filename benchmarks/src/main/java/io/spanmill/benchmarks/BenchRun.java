@@ -15,7 +15,6 @@ import java.util.function.Consumer;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.LogDirDescription;
 import org.apache.kafka.clients.admin.NewTopic;
-import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -159,11 +158,7 @@ final class BenchRun implements AutoCloseable {
   }
 
   private void awaitCommitted(String topic) throws Exception {
-    Map<TopicPartition, Long> ends = group.ends(Set.of(topic));
-    while (group.lag(ends) > 0) {
-      application().requireAlive();
-      Thread.sleep(LOOK_MILLIS);
-    }
+    application().awaitCommitted(group, group.ends(Set.of(topic)), LOOK_MILLIS);
   }
 
   /** Of all logs by topic, but the input's. */

@@ -196,7 +196,7 @@ public final class MeasureRecovery {
   private static void awaitWorkedOff(GroupProgress group, ApplicationProcess application)
       throws Exception {
     for (String topic : STAGES) {
-      awaitCommitted(group.ends(Set.of(topic)), group, application);
+      application.awaitCommitted(group, group.ends(Set.of(topic)), LOOK_MILLIS);
     }
   }
 
@@ -206,16 +206,7 @@ public final class MeasureRecovery {
       throws Exception {
     Map<TopicPartition, Long> beyond = new HashMap<>();
     known.forEach((partition, end) -> beyond.put(partition, end + 1));
-    awaitCommitted(beyond, group, application);
-  }
-
-  private static void awaitCommitted(
-      Map<TopicPartition, Long> wanted, GroupProgress group, ApplicationProcess application)
-      throws Exception {
-    while (group.lag(wanted) > 0) {
-      application.requireAlive();
-      Thread.sleep(LOOK_MILLIS);
-    }
+    application.awaitCommitted(group, beyond, LOOK_MILLIS);
   }
 
   /** Requests go on coming, whatever becomes of those who read them. */
