@@ -57,7 +57,7 @@ public final class ArrivingSpan implements SpanFacts {
     this.maxSkewMillis = maxSkewMillis;
   }
 
-  /** From now on, spans tell by their {@link #shape} of these attributes. */
+  /** From now on, spans tell by their {@link Shape} of these attributes. */
   public void ask(Collection<String> attributes) {
     shapes.ask(attributes);
   }
