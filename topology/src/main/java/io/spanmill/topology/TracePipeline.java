@@ -191,8 +191,8 @@ public final class TracePipeline {
 
   private List<SumStages> sumStages() {
     List<SumStages> kinds = new ArrayList<>();
-    kinds.add(new RedStages(config, parts, outputs, outside.totals().red()));
-    kinds.add(new EdgeStages(config, parts, outputs, outside.totals().edges()));
+    kinds.add(SeriesStages.red(config, parts, outputs, outside.totals().red()));
+    kinds.add(SeriesStages.edges(config, parts, outputs, outside.totals().edges()));
     List<String> ofErrors =
         config.alerts().isOn() ? List.of(Names.ERRORS, Names.WATCH_ERRORS) : List.of(Names.ERRORS);
     outputs
