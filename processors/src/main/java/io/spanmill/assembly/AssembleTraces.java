@@ -1,21 +1,11 @@
 package io.spanmill.assembly;
 
-import io.spanmill.budget.Epochs;
-import io.spanmill.model.Basis;
-import io.spanmill.model.Decision;
-import io.spanmill.model.Verdict;
 import io.spanmill.node.DeadLetters;
-import io.spanmill.sampling.UniformityMonitor;
-import io.spanmill.split.BundleKey;
 import io.spanmill.split.SourceClock;
 import io.spanmill.split.Sources;
 import io.spanmill.state.ControlRecord;
 import io.spanmill.state.Stamp;
-import io.spanmill.trace.ArrivingSpan;
 import io.spanmill.trace.Milled;
-import io.spanmill.trace.Moves;
-import io.spanmill.trace.Trace;
-import io.spanmill.trace.TraceView;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,8 +20,6 @@ import org.apache.kafka.streams.processor.api.RecordMetadata;
 import org.apache.kafka.streams.state.StoreBuilder;
 import org.apache.kafka.streams.state.Stores;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * ASSEMBLE and VERDICT as a Kafka node: bundles in; kept traces, decisions, and what there is to
@@ -40,9 +28,6 @@ import org.slf4j.LoggerFactory;
  * find out itself that nothing comes, when that is certain.
  */
 public final class AssembleTraces implements ProcessorSupplier<byte[], byte[], Object, Object> {
-  private static final byte[] NOTHING = new byte[0];
-  private static final Logger LOG = LoggerFactory.getLogger(AssembleTraces.class);
-
   /**
    * Where things go.
    *
@@ -129,10 +114,7 @@ public final class AssembleTraces implements ProcessorSupplier<byte[], byte[], O
     return new Node();
   }
 
-  private final class Node implements Processor<byte[], byte[], Object, Object>, Outcomes {
-    private final TraceView dueView = new TraceView();
-    private final UniformityMonitor uniformity = new UniformityMonitor(this::warn);
-
+  private final class Node implements Processor<byte[], byte[], Object, Object>, Departures.Owner {
     @SuppressWarnings("NullAway.Init") // Kafka Streams calls init first
     private ProcessorContext<Object, Object> context;
 
@@ -140,7 +122,7 @@ public final class AssembleTraces implements ProcessorSupplier<byte[], byte[], O
     private BudgetedSampler sampler;
 
     @SuppressWarnings("NullAway.Init")
-    private KeptSpans kept;
+    private Departures departures;
 
     @SuppressWarnings("NullAway.Init")
     private DecisionLog log;
@@ -160,30 +142,21 @@ public final class AssembleTraces implements ProcessorSupplier<byte[], byte[], O
     private boolean restored;
     private long nextOffset;
     private long timestamp;
-    private boolean told;
-    private long toldEpoch = Long.MIN_VALUE;
 
     /** Kafka Streams uses the same object again for a task that it revives: it knows nothing. */
-    private void forget() {
-      sampler = new BudgetedSampler(samplers, config, surroundings.partitions());
-      kept =
-          new KeptSpans(outputs.recordBytes(), (id, spans) -> forward(id, spans, outputs.traces()));
-      hasControls = false;
-      restored = false;
-      told = false;
-      toldEpoch = Long.MIN_VALUE;
-    }
-
     @Override
     public void init(ProcessorContext<Object, Object> context) {
       this.context = context;
-      forget();
+      hasControls = false;
+      restored = false;
+      partition = context.taskId().partition();
       counters = new AssemblyCounters(context);
       memory.join();
       log = new StoredDecisionLog(context.getStateStore(store));
-      assembler = new TraceAssembler(config, maxSkewMillis, memory, this, log);
+      sampler = new BudgetedSampler(samplers, config, surroundings.partitions());
+      departures = new Departures(outputs, sampler, counters, this);
+      assembler = new TraceAssembler(config, maxSkewMillis, memory, departures, log);
       ask();
-      partition = context.taskId().partition();
       clock = new SourceClock(surroundings.topic(), partition);
       surroundings.watch().opened(partition);
       Silence silence = surroundings.silence();
@@ -287,12 +260,7 @@ public final class AssembleTraces implements ProcessorSupplier<byte[], byte[], O
 
     /** All that came of one record, or of silence, leaves with it. */
     private void finish() {
-      kept.end();
-      if (told) {
-        tell(new Milled.Swept(assembler.watermark(), false));
-        demandLeaves(assembler.watermark());
-        told = false;
-      }
+      departures.finish(assembler.watermark());
       sampler.writeDown(log, assembler::expire);
     }
 
@@ -315,17 +283,6 @@ public final class AssembleTraces implements ProcessorSupplier<byte[], byte[], O
       }
     }
 
-    private void warn(String service, double chiSquared, long traces) {
-      counters.notRandom(service);
-      LOG.warn(
-          "the randomness of {}'s traces is not random (chi squared {} over {} traces in ten"
-              + " minutes): how likely they are to be kept is not what their thresholds say; its"
-              + " head sampler or its ids are to blame, see sampling.upstream",
-          service,
-          Math.round(chiSquared),
-          traces);
-    }
-
     private void refuse(Record<byte[], byte[]> record, RecordMetadata origin, Exception reason) {
       counters.foreign();
       String said = "foreign record: " + reason.getMessage();
@@ -333,142 +290,26 @@ public final class AssembleTraces implements ProcessorSupplier<byte[], byte[], O
     }
 
     /** What is asked for when traces are decided is looked for while their spans come. */
-    private void ask() {
+    @Override
+    public void ask() {
       List<String> attributes = new ArrayList<>(sampler.attributes());
       attributes.addAll(outputs.asked());
       assembler.ask(attributes);
     }
 
     @Override
-    public boolean control(ControlRecord record) {
-      boolean understood = sampler.control(record);
-      if (!understood) {
-        counters.unreadable();
-      } else if (record.kind() == ControlRecord.Kind.POLICY_SET) {
-        ask();
-      }
-      return understood;
-    }
-
-    @Override
-    public void due(List<Trace> traces, long watermarkMillis) {
-      sampler.decideTogether(traces, watermarkMillis, dueView);
-    }
-
-    @Override
-    public void dueDone() {
-      sampler.decidedTogether();
-    }
-
-    @Override
-    public Verdict judge(TraceView spans) {
-      return sampler.judge(spans);
-    }
-
-    @Override
-    public Verdict judgeLate(TraceView spans, Basis basis) {
-      return sampler.judge(spans, basis);
-    }
-
-    @Override
-    public void closed(TraceView spans, Decision decision) {
-      counters.closed(decision);
-      uniformity.observe(spans.trace());
-      sampler.count(spans.trace(), decision.closedBy());
-      Verdict verdict = decision.verdict();
-      if (verdict.kept()) {
-        kept.write(spans, verdict.threshold(), verdict.basis());
-      }
-      forward(decision.traceId(), decision, outputs.decisions());
-      tell(new Milled.Closed(spans, verdict));
-      told = true;
-    }
-
-    @Override
-    public void late(ArrivingSpan span, boolean kept, @Nullable Trace lingering, Moves moves) {
-      counters.late(span, kept, lingering != null);
-      tell(new Milled.Late(span, kept, lingering, moves));
-      told = true;
-    }
-
-    @Override
-    public void keepLate(ArrivingSpan span, long threshold, Basis basis) {
-      kept.add(span, threshold, basis);
-      counters.keptLate(1);
-    }
-
-    @Override
-    public void keepLate(TraceView spans, long threshold, Basis basis) {
-      counters.keptLate(spans.size());
-      kept.write(spans, threshold, basis);
-    }
-
-    @Override
-    public void amended(Decision decision) {
-      counters.amended();
-      forward(decision.traceId(), decision, outputs.decisions());
-    }
-
-    @Override
-    public void duplicate() {
-      counters.duplicate();
-    }
-
-    @Override
-    public void admitted(ArrivingSpan span) {
-      counters.admitted(span);
-    }
-
-    @Override
-    public void shed(Shed what, int count) {
-      counters.shed(what, count);
-    }
-
-    @Override
-    public void swept(long watermarkMillis) {
-      tell(new Milled.Swept(watermarkMillis, true));
-      told = false;
-      if (!sampler.isUnlimited()) {
-        demandLeaves(watermarkMillis);
-        timeLeaves(watermarkMillis);
-      }
+    public void swept() {
       surroundings.marks().reached(partition, assembler.position(), assembler.lowWater());
     }
 
-    private void demandLeaves(long watermark) {
-      sampler.drain((partition, batch) -> demand(Stamp.Kind.DATA, watermark, batch));
+    @Override
+    public Stamp stamp(Stamp.Kind kind, long watermark) {
+      return new Stamp(
+          kind, surroundings.topic(), partition, surroundings.partitions(), watermark, watermark);
     }
 
-    /** All that was due by then is decided: of interest once in an epoch. */
-    private void timeLeaves(long watermark) {
-      if (watermark == Stamp.END) {
-        demand(Stamp.Kind.ENDED, watermark, NOTHING);
-      } else if (Epochs.at(watermark) > toldEpoch) {
-        demand(Stamp.Kind.HEARTBEAT, watermark, NOTHING);
-        toldEpoch = Epochs.at(watermark);
-        sampler.swept(watermark);
-      }
-    }
-
-    private void demand(Stamp.Kind kind, long watermark, byte[] sums) {
-      Stamp stamp =
-          new Stamp(
-              kind,
-              surroundings.topic(),
-              partition,
-              surroundings.partitions(),
-              watermark,
-              watermark);
-      forward(new BundleKey(0, stamp.toBytes()), sums, outputs.demand());
-    }
-
-    private void tell(Milled milled) {
-      for (String node : outputs.milled()) {
-        context.forward(new Record<>(null, milled, timestamp), node);
-      }
-    }
-
-    private void forward(Object key, Object value, String node) {
+    @Override
+    public void forward(@Nullable Object key, Object value, String node) {
       context.forward(new Record<>(key, value, timestamp), node);
     }
   }
