@@ -14,6 +14,9 @@ import org.jspecify.annotations.Nullable;
  * watermarks. A source that lags behind holds time back, so that what it still has to bring is not
  * late; with the latest instead, draining a backlog would split traces. Not thread-safe.
  *
+ * <p>An idle source's time goes on by itself: its stamps say so, or, where it is read by somebody
+ * who was not there when it had something, for how long it has been idle.
+ *
  * <p>Time does not move before every source was heard: those count that agree with the last stamp
  * on how many there are. A source that says it is idle and never had anything holds nobody back. If
  * all have been silent for half a minute then nothing is on its way anywhere, and the latest of
@@ -143,8 +146,20 @@ public final class Watermarks {
     if (before.kind() == Kind.ENDED || now.watermark() >= before.watermark()) {
       return now;
     }
+    long watermark = before.watermark() + silence(before, now);
     return new Stamp(
-        now.kind(), now.topic(), now.partition(), now.sources(), before.watermark(), now.arrival());
+        now.kind(), now.topic(), now.partition(), now.sources(), watermark, now.arrival());
+  }
+
+  /**
+   * Whoever reads a source anew, after a restart or a rebalance, does not know how far it had come,
+   * and says of its silence only how long it lasts.
+   */
+  private static long silence(Stamp before, Stamp now) {
+    boolean unknown = now.kind() == Kind.IDLE && now.watermark() == Stamp.NONE;
+    return unknown && before.kind() == Kind.IDLE
+        ? Math.max(0, now.arrival() - before.arrival())
+        : 0;
   }
 
   private long reached() {

@@ -2,6 +2,8 @@ package io.spanmill.trace;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.spanmill.split.SourceClock;
+import io.spanmill.split.Sources;
 import io.spanmill.state.ControlRecord;
 import io.spanmill.state.Stamp;
 import io.spanmill.state.Stamp.Kind;
@@ -63,6 +65,27 @@ class WatermarksTest {
     hearSilence(1, 60, 30_000);
     assertThat(hearSilence(2, Stamp.NONE, 29_999)).isEqualTo(60);
     assertThat(hearSilence(2, Stamp.NONE, 30_000)).isEqualTo(100);
+  }
+
+  @Test
+  void aSilentSourceThatIsReadAnewGoesOnWhereItHadCome() {
+    hear(Kind.DATA, 0, 2, 10_000);
+    watermarks.observe(new Stamp(Kind.IDLE, "in", 1, 2, 9_000, 700));
+    assertThat(hear(Kind.DATA, 0, 2, 60_000)).isEqualTo(9_000);
+    SourceClock anew = new SourceClock("in", 1);
+    for (long silent : new long[] {500, 2_500, 2_500, 10_500}) {
+      watermarks.observe(anew.silence(new Sources.Idleness(7, silent), 2));
+    }
+    assertThat(watermarks.now()).isEqualTo(9_000 + 10_000);
+    SourceClock again = new SourceClock("in", 1);
+    watermarks.observe(again.silence(new Sources.Idleness(7, 300), 2));
+    assertThat(watermarks.now()).as("what passed in between nobody knows").isEqualTo(19_000);
+    watermarks.observe(again.silence(new Sources.Idleness(7, 1_300), 2));
+    assertThat(watermarks.now()).isEqualTo(20_000);
+    watermarks.observe(again.data(7, 19_500, 2));
+    assertThat(watermarks.now()).as("never back").isEqualTo(20_000);
+    watermarks.observe(again.data(8, 21_000, 2));
+    assertThat(watermarks.now()).isEqualTo(21_000);
   }
 
   @Test
