@@ -18,6 +18,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -63,13 +64,13 @@ final class HotReloadTest {
 
     try (Pipeline pipeline = start(none);
         Producer<byte[], byte[]> producer = producer()) {
-      decide(producer, "01", "none", version(none));
+      decide(producer, 2, "01", "none", version(none));
       Answer applied = policies("--apply", every);
       assertThat(applied.code()).as(applied.err()).isZero();
       assertThat(applied.out())
           .startsWith("policies " + version(every) + " are in force now, in place of the conf")
           .contains("    from mill-spans-0 at offset ", "    from mill-spans-3 at offset ");
-      decide(producer, "02", "every", version(every));
+      decide(producer, 2, "02", "every", version(every));
       assertThat(policies("--apply", every).out()).contains("nothing was written");
       pipeline.requireNoFailure();
     }
@@ -79,11 +80,11 @@ final class HotReloadTest {
 
     try (Pipeline pipeline = start(none);
         Producer<byte[], byte[]> producer = producer()) {
-      decide(producer, "03", "every", version(every));
+      decide(producer, 1, "03", "every", version(every)); // the other has fallen silent for good
       assertThat(policies("--apply", none).out())
           .startsWith(
               "policies " + version(none) + " are in force now, in place of " + version(every));
-      decide(producer, "04", "none", version(none));
+      decide(producer, 1, "04", "none", version(none));
       pipeline.requireNoFailure();
     }
   }
@@ -147,21 +148,38 @@ final class HotReloadTest {
         access.properties(), new ByteArraySerializer(), new ByteArraySerializer());
   }
 
-  /** Sends traces that reach every partition, and waits until each is decided. */
+  /**
+   * Sends traces that reach every partition, and waits until each is decided; others go on coming
+   * meanwhile, in the first partition of the input.
+   *
+   * @param sources so many partitions of the input have something
+   */
   private static void decide(
-      Producer<byte[], byte[]> producer, String prefix, String policy, String version) {
+      Producer<byte[], byte[]> producer,
+      int sources,
+      String prefix,
+      String policy,
+      String version) {
     for (int i = 0; i < 32; i++) {
-      send(producer, "mill-in", i % 2, prefix + "00".repeat(12) + String.format("%06x", i + 1));
+      send(producer, i % sources, prefix, i + 1);
     }
-    producer.flush();
+    AtomicInteger others = new AtomicInteger();
     await()
         .atMost(PATIENCE)
         .untilAsserted(
-            () ->
-                assertThat(decisions(prefix))
-                    .hasSize(32)
-                    .allMatch(decision -> decision.contains("\"policy\":\"" + policy + "\""))
-                    .allMatch(decision -> decision.contains("\"policy_set\":\"" + version)));
+            () -> {
+              send(producer, 0, "f" + prefix.charAt(1), others.incrementAndGet());
+              producer.flush();
+              assertThat(decisions(prefix))
+                  .hasSize(32)
+                  .allMatch(decision -> decision.contains("\"policy\":\"" + policy + "\""))
+                  .allMatch(decision -> decision.contains("\"policy_set\":\"" + version));
+            });
+  }
+
+  private static void send(
+      Producer<byte[], byte[]> producer, int partition, String prefix, int trace) {
+    send(producer, "mill-in", partition, prefix + "00".repeat(12) + String.format("%06x", trace));
   }
 
   @SuppressWarnings("FutureReturnValueIgnored") // what is missing is missed
