@@ -69,6 +69,7 @@ final class StoredSeeds {
     sum.addCalls(1, 1L << 24, true, false);
     sum.addClientDuration(1, 5_000_000);
     sum.addServerDuration(-1, 4_000_000);
+    sum.addExample(1, 2, true, 3);
     return sum;
   }
 

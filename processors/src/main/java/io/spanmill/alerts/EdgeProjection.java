@@ -5,6 +5,8 @@ import io.spanmill.model.Edge;
 import io.spanmill.model.EdgeSum;
 import io.spanmill.model.Histogram;
 import io.spanmill.model.IndicatorSum;
+import io.spanmill.model.LongestTraces;
+import io.spanmill.model.TraceId;
 import io.spanmill.state.EdgeFormat;
 import io.spanmill.state.SumFormat;
 import io.spanmill.state.SumKind;
@@ -41,7 +43,20 @@ public final class EdgeProjection implements SumProjection {
       EdgeSum sum = format.read(stored);
       Histogram durations = durations(sum);
       long window = config.windowStart(SumFormat.windowOf(key));
-      counts.forEach(count -> count.add(window, sum.calls(), sum.failed(), durations));
+      for (IndicatorCount count : counts) {
+        IndicatorSum total = count.add(window, sum.calls(), sum.failed(), durations);
+        addExamples(count, total, true, sum.examples(true));
+        addExamples(count, total, false, sum.examples(false));
+      }
+    }
+  }
+
+  private static void addExamples(
+      IndicatorCount count, IndicatorSum total, boolean failures, LongestTraces examples) {
+    for (int i = 0; i < examples.size(); i++) {
+      if (count.isExample(failures, examples.nanos(i))) {
+        total.addExample(new TraceId(examples.high(i), examples.low(i)));
+      }
     }
   }
 

@@ -17,6 +17,7 @@ import io.spanmill.trace.Weights;
 import io.spanmill.window.Gatherer;
 import io.spanmill.window.LocalSums;
 import io.spanmill.wire.ProtoWriter;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Finds who calls whom. Every span whose parent belongs to another service is one call, of whatever
@@ -37,6 +38,9 @@ public final class EdgeLinker implements Gatherer {
   private final LocalSums<EdgeSum> sums;
   private final ProtoWriter key = new ProtoWriter(256);
 
+  /** The trace that is being linked, if it was kept. */
+  private @Nullable Trace example;
+
   public EdgeLinker(EdgesConfig config, Weights weights, LocalSums<EdgeSum> sums) {
     this.windowMillis = config.window().toMillis();
     this.user = config.user().getBytes(UTF_8);
@@ -48,12 +52,14 @@ public final class EdgeLinker implements Gatherer {
   public void closed(Milled.Closed closed) {
     Trace trace = closed.spans().trace();
     TraceTree tree = trace.tree();
+    example = closed.verdict().kept() ? trace : null;
     for (int span = 0; span < trace.spans().size(); span++) {
       countCall(trace.spans(), span, tree.parent(span), GIVEN);
       if (tree.isLeaf(span)) {
         countPeer(trace.spans(), span, GIVEN);
       }
     }
+    example = null;
   }
 
   @Override
@@ -83,6 +89,7 @@ public final class EdgeLinker implements Gatherer {
       EdgeSum sum = at(spans, span, ConnectionType.VIRTUAL_NODE, user, utf8(spans, span));
       sum.addCalls(count, weights.of(spans, span), false, isError(spans, span));
       sum.addServerDuration(count, spans.durationNanos(span));
+      addExample(sum, isError(spans, span), spans.durationNanos(span));
     }
   }
 
@@ -100,6 +107,8 @@ public final class EdgeLinker implements Gatherer {
     sum.addCalls(count, weight, isError(spans, parent), isError(spans, span));
     sum.addClientDuration(count, spans.durationNanos(parent));
     sum.addServerDuration(count, spans.durationNanos(span));
+    boolean failed = isError(spans, parent) || isError(spans, span);
+    addExample(sum, failed, spans.durationNanos(parent));
   }
 
   private void countPeer(SpanTable spans, int span, int count) {
@@ -108,6 +117,13 @@ public final class EdgeLinker implements Gatherer {
       EdgeSum sum = at(spans, span, peer.type(), utf8(spans, span), peer.nameUtf8());
       sum.addCalls(count, weights.of(spans, span), isError(spans, span), false);
       sum.addClientDuration(count, spans.durationNanos(span));
+      addExample(sum, isError(spans, span), spans.durationNanos(span));
+    }
+  }
+
+  private void addExample(EdgeSum sum, boolean failure, long nanos) {
+    if (example != null) {
+      sum.addExample(example.idHigh(), example.idLow(), failure, nanos);
     }
   }
 

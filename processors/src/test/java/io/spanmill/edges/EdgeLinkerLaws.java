@@ -10,6 +10,7 @@ import io.spanmill.fixture.TestSpan;
 import io.spanmill.model.ConnectionType;
 import io.spanmill.model.Edge;
 import io.spanmill.model.EdgeSum;
+import io.spanmill.model.LongestTraces;
 import io.spanmill.model.SpanKind;
 import io.spanmill.model.StatusCode;
 import io.spanmill.model.Threshold;
@@ -62,6 +63,38 @@ class EdgeLinkerLaws {
     return spans;
   }
 
+  @Test
+  void aTraceThatIsKeptIsAnExampleOfItsCalls() {
+    for (long seed = 0; seed < 500; seed++) {
+      List<TestSpan> spans = distinct(new Shop(new SplittableRandom(seed)).trace(ARRIVAL));
+      LocalSums<EdgeSum> sums = new LocalSums<>(new EdgeFormat(), 3);
+      EdgeLinker linker = new EdgeLinker(config, Weights.ofThresholds(), sums);
+      linker.closed(new OpenTrace(7, 9, ARRIVAL).add(spans).close());
+      Map<String, String> examples = new TreeMap<>();
+      Sums.drained(sums, new EdgeFormat())
+          .forEach((edge, sum) -> examples.put(edge.toString(), examples(sum)));
+      Map<String, String> expected = new TreeMap<>();
+      sums(spans).forEach((edge, sum) -> expected.put(edge, examples(sum)));
+      assertThat(examples).as("seed %d", seed).isEqualTo(expected);
+
+      linker.closed(new OpenTrace(7, 9, ARRIVAL).dropped().add(spans).close());
+      assertThat(Sums.drained(sums, new EdgeFormat()).values())
+          .allMatch(sum -> examples(sum).equals("[] []"));
+    }
+  }
+
+  private static String examples(EdgeSum sum) {
+    return spelled(sum.examples(true)) + " " + spelled(sum.examples(false));
+  }
+
+  private static String spelled(LongestTraces examples) {
+    List<String> spelled = new ArrayList<>();
+    for (int i = 0; i < examples.size(); i++) {
+      spelled.add(examples.high(i) + "/" + examples.low(i) + " " + examples.nanos(i));
+    }
+    return spelled.toString();
+  }
+
   private Map<String, String> linked(List<TestSpan> spans, int onTime) {
     LocalSums<EdgeSum> sums = new LocalSums<>(new EdgeFormat(), 3);
     EdgeLinker linker = new EdgeLinker(config, Weights.ofThresholds(), sums);
@@ -92,6 +125,12 @@ class EdgeLinkerLaws {
 
   /** Everything from the whole trace at once. */
   private static Map<String, String> oracle(List<TestSpan> spans) {
+    Map<String, String> edges = new TreeMap<>();
+    sums(spans).forEach((edge, sum) -> edges.put(edge, spelled(sum)));
+    return edges;
+  }
+
+  private static Map<String, EdgeSum> sums(List<TestSpan> spans) {
     Map<String, EdgeSum> sums = new TreeMap<>();
     for (TestSpan span : spans) {
       TestSpan parent = Parents.parent(span, spans);
@@ -101,15 +140,14 @@ class EdgeLinkerLaws {
         EdgeSum sum = at(sums, span, "user", span.service(), ConnectionType.VIRTUAL_NODE);
         sum.addCalls(1, weight(span), false, isError(span));
         sum.addServerDuration(1, span.durationNanos());
+        sum.addExample(7, 9, isError(span), span.durationNanos());
       }
       boolean isLeaf = spans.stream().noneMatch(child -> calls(span, child, spans));
       if (Parents.calls(span) && isLeaf && !span.attributes().isEmpty()) {
         addPeer(sums, span);
       }
     }
-    Map<String, String> edges = new TreeMap<>();
-    sums.forEach((edge, sum) -> edges.put(edge, spelled(sum)));
-    return edges;
+    return sums;
   }
 
   private static boolean calls(TestSpan span, TestSpan child, List<TestSpan> spans) {
@@ -124,6 +162,7 @@ class EdgeLinkerLaws {
     sum.addCalls(1, weight, isError(parent), isError(span));
     sum.addClientDuration(1, parent.durationNanos());
     sum.addServerDuration(1, span.durationNanos());
+    sum.addExample(7, 9, isError(parent) || isError(span), parent.durationNanos());
   }
 
   private static void addPeer(Map<String, EdgeSum> sums, TestSpan span) {
@@ -139,6 +178,7 @@ class EdgeLinkerLaws {
     EdgeSum sum = at(sums, span, span.service(), name, type);
     sum.addCalls(1, weight(span), isError(span), false);
     sum.addClientDuration(1, span.durationNanos());
+    sum.addExample(7, 9, isError(span), span.durationNanos());
   }
 
   private static EdgeSum at(

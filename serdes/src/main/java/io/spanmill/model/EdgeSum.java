@@ -15,6 +15,8 @@ public final class EdgeSum {
   private final WideSum serverNanos;
   private final Histogram clientDurations = new Histogram();
   private final Histogram serverDurations = new Histogram();
+  private final LongestTraces failures = new LongestTraces();
+  private final LongestTraces successes = new LongestTraces();
 
   public EdgeSum() {
     this(new WideSum(), new WideSum(), new WideSum());
@@ -27,7 +29,7 @@ public final class EdgeSum {
   }
 
   /**
-   * All parts but the histograms, as they were stored; those are filled afterwards.
+   * All counts, as they were stored; histograms and examples are filled afterwards.
    *
    * @param counts calls, failed ones, client's errors, server's errors
    * @param sums adjusted calls, client's and server's nanoseconds
@@ -77,6 +79,15 @@ public final class EdgeSum {
     serverDurations.add(nanos, count);
   }
 
+  /**
+   * Names a kept trace as an example, which it stays even if the call is taken back.
+   *
+   * @param nanos how long the caller waited; where that is not known, how long the callee worked
+   */
+  public void addExample(long traceIdHigh, long traceIdLow, boolean failure, long nanos) {
+    examples(failure).add(traceIdHigh, traceIdLow, nanos);
+  }
+
   public void add(EdgeSum other) {
     calls += other.calls;
     failed += other.failed;
@@ -87,10 +98,12 @@ public final class EdgeSum {
     serverNanos.add(other.serverNanos);
     clientDurations.addAll(other.clientDurations);
     serverDurations.addAll(other.serverDurations);
+    failures.addAll(other.failures);
+    successes.addAll(other.successes);
   }
 
   /**
-   * Only what is above zero, or below it, number by number.
+   * Only what is above zero, or below it, number by number; without examples.
    *
    * @param sign 1 or −1
    */
@@ -161,5 +174,10 @@ public final class EdgeSum {
 
   public Histogram serverDurations() {
     return serverDurations;
+  }
+
+  /** Kept traces in which such a call failed, or in which one did not. */
+  public LongestTraces examples(boolean failure) {
+    return failure ? failures : successes;
   }
 }

@@ -16,13 +16,18 @@ import org.jspecify.annotations.Nullable;
  * key    window start (8 bytes, big-endian milliseconds), connection type (1 byte), client,
  *        server, then to the end name and value of each dimension; texts behind their length
  *        (varint)
- * sum    version 1, calls, failed, client errors, server errors; adjusted calls, client's and
+ * sum    version 2, calls, failed, client errors, server errors; adjusted calls, client's and
  *        server's duration, each as its low 64 bits and how many 2^64 go on top; client's and
- *        server's histogram. All zigzag: a partial sum may be negative
+ *        server's histogram. All zigzag: a partial sum may be negative. Then examples of calls that
+ *        failed, and of others, as {@link Examples} has them
  * </pre>
  */
 public final class EdgeFormat implements TotalsFormat<Edge, EdgeSum> {
-  private static final byte VERSION = 1;
+  private static final byte VERSION = 2;
+
+  /** Version 1 is the same but for them. */
+  private static final byte WITHOUT_EXAMPLES = 1;
+
   private static final int COUNTS = 4;
   private static final int SUMS = 3;
   private static final ConnectionType[] TYPES = ConnectionType.values();
@@ -106,11 +111,13 @@ public final class EdgeFormat implements TotalsFormat<Edge, EdgeSum> {
     }
     Histograms.write(sum.clientDurations(), out);
     Histograms.write(sum.serverDurations(), out);
+    Examples.write(sum.examples(true), out);
+    Examples.write(sum.examples(false), out);
   }
 
   @Override
   public EdgeSum read(ByteReader in) {
-    in.expectVersion(VERSION);
+    boolean hasExamples = in.expectVersion(WITHOUT_EXAMPLES, VERSION) > WITHOUT_EXAMPLES;
     long[] counts = new long[COUNTS];
     for (int i = 0; i < COUNTS; i++) {
       counts[i] = in.readZigZag();
@@ -122,6 +129,10 @@ public final class EdgeFormat implements TotalsFormat<Edge, EdgeSum> {
     EdgeSum sum = EdgeSum.of(counts, sums);
     Histograms.readInto(sum.clientDurations(), in);
     Histograms.readInto(sum.serverDurations(), in);
+    if (hasExamples) {
+      Examples.readInto(sum.examples(true), in);
+      Examples.readInto(sum.examples(false), in);
+    }
     return sum;
   }
 }

@@ -1,6 +1,5 @@
 package io.spanmill.state;
 
-import io.spanmill.model.LongestTraces;
 import io.spanmill.model.Overflow;
 import io.spanmill.model.PathContributor;
 import io.spanmill.model.PathEntry;
@@ -25,7 +24,6 @@ import java.util.Arrays;
  */
 public final class PathFormat implements SeriesFormat<PathEntry, PathSum> {
   private static final byte VERSION = 1;
-  private static final int EXAMPLE_BYTES = 16 + 1;
 
   /** Length of the name, calls, nanoseconds, an empty histogram, no examples. */
   private static final int CONTRIBUTOR_BYTES = 1 + 1 + 1 + 2 + 1;
@@ -126,18 +124,9 @@ public final class PathFormat implements SeriesFormat<PathEntry, PathSum> {
     int from = out.size();
     out.writeVarint(times.calls()).writeVarint(times.nanos());
     Histograms.write(times.times(), out);
-    write(times.examples(), out);
+    Examples.write(times.examples(), out);
     if (again) {
       times.spelledAs(Arrays.copyOfRange(out.array(), from, out.size()));
-    }
-  }
-
-  private static void write(LongestTraces examples, ProtoWriter out) {
-    out.writeVarint(examples.size());
-    for (int i = 0; i < examples.size(); i++) {
-      out.writeFixed64(Long.reverseBytes(examples.high(i)));
-      out.writeFixed64(Long.reverseBytes(examples.low(i)));
-      out.writeVarint(examples.nanos(i));
     }
   }
 
@@ -162,11 +151,7 @@ public final class PathFormat implements SeriesFormat<PathEntry, PathSum> {
   private static SelfTimes readTimes(ByteReader in) {
     SelfTimes times = SelfTimes.of(readAmount(in), readAmount(in));
     Histograms.readInto(times.times(), in);
-    for (int left = in.readCount(EXAMPLE_BYTES); left > 0; left--) {
-      long high = Long.reverseBytes(in.readFixed64());
-      long low = Long.reverseBytes(in.readFixed64());
-      times.examples().add(high, low, in.readVarint());
-    }
+    Examples.readInto(times.examples(), in);
     return times;
   }
 

@@ -111,6 +111,20 @@ public final class ByteReader {
     }
   }
 
+  /**
+   * Reads the next byte, which is a version that can be read.
+   *
+   * @throws IllegalArgumentException if it is another
+   */
+  public byte expectVersion(byte oldest, byte newest) {
+    byte found = readByte();
+    if (found < oldest || found > newest) {
+      throw new IllegalArgumentException(
+          "stored version " + found + ", not " + oldest + " to " + newest);
+    }
+    return found;
+  }
+
   private void require(int count) {
     if (count < 0 || count > end - position) {
       throw new IllegalArgumentException("cut short at byte " + position);

@@ -27,6 +27,7 @@ class SumLaws {
       sum.addCalls(count, weight, client, server);
       sum.addClientDuration(count, nanos);
       sum.addServerDuration(count, nanos / 3);
+      sum.addExample(nanos, weight, client || server, nanos);
     }
   }
 
@@ -103,11 +104,15 @@ class SumLaws {
       SplittableRandom random = new SplittableRandom(seed);
       List<EdgePart> parts = edgeParts(random);
       List<Object> expected = facts(edge(parts));
+      List<TraceId> failures = edge(parts).examples(true).ids();
+      List<TraceId> others = edge(parts).examples(false).ids();
       Collections.shuffle(parts, new Random(seed));
       int cut = random.nextInt(parts.size());
       EdgeSum sum = edge(parts.subList(cut, parts.size()));
       sum.add(edge(parts.subList(0, cut)));
       assertThat(facts(sum)).as("seed %x", seed).isEqualTo(expected);
+      assertThat(sum.examples(true).ids()).as("seed %x", seed).isEqualTo(failures);
+      assertThat(sum.examples(false).ids()).as("seed %x", seed).isEqualTo(others);
     }
   }
 

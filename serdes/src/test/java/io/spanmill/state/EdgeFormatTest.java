@@ -81,7 +81,7 @@ class EdgeFormatTest {
    *
    *
    * <pre>
-   * 01            version
+   * 02            version
    * 01            calls −1
    * 01            failed −1
    * 00            client errors 0
@@ -92,6 +92,10 @@ class EdgeFormatTest {
    * 00 01         client's histogram: no zeros, one bucket
    *   c91a 01     −1701, −1
    * 01 00         server's histogram: zeros −1, no bucket
+   * 01            one example of a failure
+   *   0000000000000001 0000000000000002   its trace
+   *   0a          10 ns
+   * 00            none of another call
    * </pre>
    */
   @Test
@@ -100,8 +104,9 @@ class EdgeFormatTest {
     sum.addCalls(-1, 1 << 24, false, true);
     sum.addClientDuration(-1, 10);
     sum.addServerDuration(-1, 0);
+    sum.addExample(1, 2, true, 10);
     String golden =
-        "01"
+        "02"
             + "01"
             + "01"
             + "00"
@@ -111,7 +116,11 @@ class EdgeFormatTest {
             + "0000"
             + "0001"
             + "c91a01"
-            + "0100";
+            + "0100"
+            + "01"
+            + "00000000000000010000000000000002"
+            + "0a"
+            + "00";
     assertThat(HEX.formatHex(bytes(sum))).isEqualTo(golden);
     assertThat(bytes(format.read(new ByteReader(HEX.parseHex(golden))))).isEqualTo(bytes(sum));
   }
@@ -138,6 +147,7 @@ class EdgeFormatTest {
       sum.addCalls(calls, random.nextLong() >>> 1, random.nextBoolean(), random.nextBoolean());
       sum.addClientDuration(calls, random.nextLong() >>> random.nextInt(1, 64));
       sum.addServerDuration(calls, random.nextLong() >>> random.nextInt(1, 64));
+      sum.addExample(random.nextLong(), count, random.nextBoolean(), random.nextInt(1_000));
     }
     return sum;
   }
@@ -155,7 +165,17 @@ class EdgeFormatTest {
   void refusesAnotherVersion() {
     assertThatThrownBy(() -> format.read(new ByteReader(new byte[] {9, 0})))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage("stored version 9, not 1");
+        .hasMessage("stored version 9, not 1 to 2");
+  }
+
+  @Test
+  void readsTheVersionThatHadNoExamples() {
+    EdgeSum sum = new EdgeSum();
+    sum.addCalls(-1, 1 << 24, false, true);
+    sum.addClientDuration(-1, 10);
+    sum.addServerDuration(-1, 0);
+    String before = "01" + "01010001" + "ffffff0f00" + "1300" + "0000" + "0001c91a01" + "0100";
+    assertThat(bytes(format.read(new ByteReader(HEX.parseHex(before))))).isEqualTo(bytes(sum));
   }
 
   private byte[] bytes(EdgeSum sum) {

@@ -140,7 +140,7 @@ final class AlertPipelineTest {
 
   @Test
   void slowCallsToAServiceFire() {
-    start(OBJECTIVES);
+    start(OBJECTIVES + "sampling: {policies: [{name: every, type: always_sample}]}");
     calls(0, OK, 300);
     timePasses(6_000, 25_000);
     assertThat(known())
@@ -150,6 +150,8 @@ final class AlertPipelineTest {
               assertThat(key).endsWith("{\"client\":\"shop\",\"server\":\"bank\"}]");
               assertThat(field(alert, "state")).isEqualTo("firing");
               assertThat(field(alert, "kind")).isEqualTo("latency");
+              assertThat(alert)
+                  .containsPattern("\"example_trace_ids\":\\[(\"0{16}[0-9a-f]{16}\",?){3}]");
             });
   }
 
