@@ -100,10 +100,7 @@ class EdgeFormatTest {
    */
   @Test
   void spellsASumLikeThis() {
-    EdgeSum sum = new EdgeSum();
-    sum.addCalls(-1, 1 << 24, false, true);
-    sum.addClientDuration(-1, 10);
-    sum.addServerDuration(-1, 0);
+    EdgeSum sum = takenBack();
     sum.addExample(1, 2, true, 10);
     String golden =
         "02"
@@ -123,6 +120,14 @@ class EdgeFormatTest {
             + "00";
     assertThat(HEX.formatHex(bytes(sum))).isEqualTo(golden);
     assertThat(bytes(format.read(new ByteReader(HEX.parseHex(golden))))).isEqualTo(bytes(sum));
+  }
+
+  private static EdgeSum takenBack() {
+    EdgeSum sum = new EdgeSum();
+    sum.addCalls(-1, 1 << 24, false, true);
+    sum.addClientDuration(-1, 10);
+    sum.addServerDuration(-1, 0);
+    return sum;
   }
 
   @Test
@@ -170,10 +175,7 @@ class EdgeFormatTest {
 
   @Test
   void readsTheVersionThatHadNoExamples() {
-    EdgeSum sum = new EdgeSum();
-    sum.addCalls(-1, 1 << 24, false, true);
-    sum.addClientDuration(-1, 10);
-    sum.addServerDuration(-1, 0);
+    EdgeSum sum = takenBack();
     String before = "01" + "01010001" + "ffffff0f00" + "1300" + "0000" + "0001c91a01" + "0100";
     assertThat(bytes(format.read(new ByteReader(HEX.parseHex(before))))).isEqualTo(bytes(sum));
   }
