@@ -86,17 +86,15 @@ public final class PathFinder implements Gatherer {
     Trace trace = spans.trace();
     boolean leaf = trace.tree().isLeaf(span);
     int shape = trace.spans().shapeNumber(span);
-    if (shape == SpanTable.NO_SHAPE) {
-      writeName(spans, span, leaf);
-      return sum.at(name.array(), name.size());
-    }
     int shapeOfLeaf = shape << 1 | (leaf ? 1 : 0);
-    SelfTimes known = sum.of(shapeOfLeaf);
+    SelfTimes known = shape == SpanTable.NO_SHAPE ? null : sum.of(shapeOfLeaf);
     if (known != null) {
       return known;
     }
     writeName(spans, span, leaf);
-    return sum.at(name.array(), name.size(), shapeOfLeaf);
+    return shape == SpanTable.NO_SHAPE
+        ? sum.at(name.array(), name.size())
+        : sum.at(name.array(), name.size(), shapeOfLeaf);
   }
 
   /** See {@link io.spanmill.state.PathFormat}. */
