@@ -36,23 +36,34 @@ public final class EdgeLinker implements Gatherer {
   private final byte[] user;
   private final Weights weights;
   private final LocalSums<EdgeSum> sums;
+  private final boolean examples;
   private final ProtoWriter key = new ProtoWriter(256);
 
-  /** The trace that is being linked, if it was kept. */
+  /** The trace that is being linked, if it is to be an example of its calls. */
   private @Nullable Trace example;
 
+  /** Where nobody asks for examples. */
   public EdgeLinker(EdgesConfig config, Weights weights, LocalSums<EdgeSum> sums) {
+    this(config, weights, sums, false);
+  }
+
+  /**
+   * @param examples whether kept traces are named as examples of their calls
+   */
+  public EdgeLinker(
+      EdgesConfig config, Weights weights, LocalSums<EdgeSum> sums, boolean examples) {
     this.windowMillis = config.window().toMillis();
     this.user = config.user().getBytes(UTF_8);
     this.weights = weights;
     this.sums = sums;
+    this.examples = examples;
   }
 
   @Override
   public void closed(Milled.Closed closed) {
     Trace trace = closed.spans().trace();
     TraceTree tree = trace.tree();
-    example = closed.verdict().kept() ? trace : null;
+    example = examples && closed.verdict().kept() ? trace : null;
     for (int span = 0; span < trace.spans().size(); span++) {
       countCall(trace.spans(), span, tree.parent(span), GIVEN);
       if (tree.isLeaf(span)) {

@@ -68,7 +68,7 @@ class EdgeLinkerLaws {
     for (long seed = 0; seed < 500; seed++) {
       List<TestSpan> spans = distinct(new Shop(new SplittableRandom(seed)).trace(ARRIVAL));
       LocalSums<EdgeSum> sums = new LocalSums<>(new EdgeFormat(), 3);
-      EdgeLinker linker = new EdgeLinker(config, Weights.ofThresholds(), sums);
+      EdgeLinker linker = new EdgeLinker(config, Weights.ofThresholds(), sums, true);
       linker.closed(new OpenTrace(7, 9, ARRIVAL).add(spans).close());
       Map<String, String> examples = new TreeMap<>();
       Sums.drained(sums, new EdgeFormat())
@@ -79,6 +79,11 @@ class EdgeLinkerLaws {
 
       linker.closed(new OpenTrace(7, 9, ARRIVAL).dropped().add(spans).close());
       assertThat(Sums.drained(sums, new EdgeFormat()).values())
+          .allMatch(sum -> examples(sum).equals("[] []"));
+      new EdgeLinker(config, Weights.ofThresholds(), sums)
+          .closed(new OpenTrace(7, 9, ARRIVAL).add(spans).close());
+      assertThat(Sums.drained(sums, new EdgeFormat()).values())
+          .as("nobody asks")
           .allMatch(sum -> examples(sum).equals("[] []"));
     }
   }

@@ -120,6 +120,7 @@ final class SeriesStages<K, S, P> implements SumStages {
       SumParts parts,
       OutputTopics outputs,
       TotalsWatch<Edge, EdgeSum> watch) {
+    boolean examples = config.alerts().asksEdges();
     return new SeriesStages<>(
         config,
         parts,
@@ -133,7 +134,7 @@ final class SeriesStages<K, S, P> implements SumStages {
             Names.EDGE_METRICS),
         new Summing<>(
             new EdgeFormat(),
-            sums -> new EdgeLinker(config.edges(), parts.weights(), sums),
+            sums -> new EdgeLinker(config.edges(), parts.weights(), sums, examples),
             config.edges().window(),
             config.edges().maxSeries(),
             EdgePoint::new),
