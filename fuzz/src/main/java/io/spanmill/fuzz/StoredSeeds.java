@@ -101,9 +101,7 @@ final class StoredSeeds {
   }
 
   private static void edgeKey(ProtoWriter out) {
-    byte[] client = {'a'};
-    byte[] server = {'b'};
-    EdgeFormat.writeKey(60_000, ConnectionType.DIRECT, client, server, out);
+    EdgeFormat.writeKey(60_000, ConnectionType.DIRECT, "a", "b", out);
   }
 
   private static ErrorSum errors() {

@@ -1,7 +1,5 @@
 package io.spanmill.edges;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import io.spanmill.model.ConnectionType;
 import io.spanmill.model.EdgeSum;
 import io.spanmill.model.SpanKind;
@@ -33,10 +31,11 @@ public final class EdgeLinker implements Gatherer {
   private static final int TAKEN_BACK = -1;
 
   private final long windowMillis;
-  private final byte[] user;
+  private final String user;
   private final Weights weights;
   private final LocalSums<EdgeSum> sums;
   private final boolean examples;
+  private final CallNumbers numbers = new CallNumbers();
   private final ProtoWriter key = new ProtoWriter(256);
 
   /** The trace that is being linked, if it is to be an example of its calls. */
@@ -53,7 +52,7 @@ public final class EdgeLinker implements Gatherer {
   public EdgeLinker(
       EdgesConfig config, Weights weights, LocalSums<EdgeSum> sums, boolean examples) {
     this.windowMillis = config.window().toMillis();
-    this.user = config.user().getBytes(UTF_8);
+    this.user = config.user();
     this.weights = weights;
     this.sums = sums;
     this.examples = examples;
@@ -96,8 +95,8 @@ public final class EdgeLinker implements Gatherer {
   private void countCall(SpanTable spans, int span, int parent, int count) {
     if (parent >= 0) {
       countTraced(spans, span, parent, count);
-    } else if (parent == TraceTree.ROOT && spans.kind(span).isServing() && user.length > 0) {
-      EdgeSum sum = at(spans, span, ConnectionType.VIRTUAL_NODE, user, utf8(spans, span));
+    } else if (parent == TraceTree.ROOT && spans.kind(span).isServing() && !user.isEmpty()) {
+      EdgeSum sum = at(spans, span, ConnectionType.VIRTUAL_NODE, user, spans.service(span));
       sum.addCalls(count, weights.of(spans, span), false, isError(spans, span));
       sum.addServerDuration(count, spans.durationNanos(span));
       addExample(sum, isError(spans, span), spans.durationNanos(span));
@@ -112,7 +111,7 @@ public final class EdgeLinker implements Gatherer {
     boolean queued =
         spans.kind(parent) == SpanKind.PRODUCER || spans.kind(span) == SpanKind.CONSUMER;
     ConnectionType type = queued ? ConnectionType.MESSAGING_SYSTEM : ConnectionType.DIRECT;
-    EdgeSum sum = at(spans, span, type, utf8(spans, parent), utf8(spans, span));
+    EdgeSum sum = at(spans, span, type, spans.service(parent), spans.service(span));
     // A pair is seen only if both are: with one randomness that is as likely as the rarer of them.
     long weight = Math.max(weights.of(spans, span), weights.of(spans, parent));
     sum.addCalls(count, weight, isError(spans, parent), isError(spans, span));
@@ -125,7 +124,7 @@ public final class EdgeLinker implements Gatherer {
   private void countPeer(SpanTable spans, int span, int count) {
     Peer peer = spans.peer(span);
     if (peer != null) {
-      EdgeSum sum = at(spans, span, peer.type(), utf8(spans, span), peer.nameUtf8());
+      EdgeSum sum = at(spans, span, peer.type(), spans.service(span), peer.name());
       sum.addCalls(count, weights.of(spans, span), isError(spans, span), false);
       sum.addClientDuration(count, spans.durationNanos(span));
       addExample(sum, isError(spans, span), spans.durationNanos(span));
@@ -139,15 +138,15 @@ public final class EdgeLinker implements Gatherer {
   }
 
   /** The sum in whose window the span's end lies. */
-  private EdgeSum at(SpanTable spans, int span, ConnectionType type, byte[] client, byte[] server) {
+  private EdgeSum at(SpanTable spans, int span, ConnectionType type, String client, String server) {
     long window = Math.floorDiv(spans.bookedMillis(span), windowMillis) * windowMillis;
+    int number = numbers.of(client, server, type);
+    EdgeSum known = sums.of(number, window);
+    if (known != null) {
+      return known;
+    }
     EdgeFormat.writeKey(window, type, client, server, key.clear());
-    return sums.at(key);
-  }
-
-  /** The name of the span's service. */
-  private static byte[] utf8(SpanTable spans, int span) {
-    return spans.origin(span).serviceUtf8();
+    return sums.at(key, number, window);
   }
 
   private static boolean isError(SpanTable spans, int span) {

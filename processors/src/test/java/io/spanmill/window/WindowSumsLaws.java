@@ -1,6 +1,5 @@
 package io.spanmill.window;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.spanmill.model.ConnectionType;
@@ -30,12 +29,7 @@ class WindowSumsLaws {
   record Step(long window, int service, ConnectionType type, long nanos, int count) {
     byte[] key() {
       ProtoWriter out = new ProtoWriter(64);
-      EdgeFormat.writeKey(
-          window * WINDOW,
-          type,
-          "user".getBytes(UTF_8),
-          ("service-" + service).getBytes(UTF_8),
-          out);
+      EdgeFormat.writeKey(window * WINDOW, type, "user", "service-" + service, out);
       return out.toByteArray();
     }
 

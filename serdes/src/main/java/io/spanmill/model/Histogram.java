@@ -38,10 +38,21 @@ public final class Histogram {
   /** One that has so many times fewer buckets is added bucket by bucket. */
   private static final int FEW = 8;
 
-  private int[] buckets = new int[4];
-  private long[] counts = new long[4];
+  /** So many durations wait to be put in their places together. */
+  private static final int MOST_WAITING = 64;
+
+  private static final int[] NO_BUCKETS = {};
+  private static final long[] NO_COUNTS = {};
+
+  private int[] buckets = NO_BUCKETS;
+  private long[] counts = NO_COUNTS;
   private int size;
   private long zeros;
+
+  /** Buckets of single durations, in no order: sorting many is less work than placing each. */
+  private int[] waiting = NO_BUCKETS;
+
+  private int waits;
 
   /**
    * All borders, exact to the nanosecond: those of the first octave are found with bits to spare,
@@ -111,9 +122,57 @@ public final class Histogram {
   public void add(long nanos, long count) {
     if (nanos <= 0) {
       zeros += count;
+    } else if (count == 1) {
+      addOne(bucketOf(nanos));
     } else {
       addToBucket(bucketOf(nanos), count);
     }
+  }
+
+  /** Counts one duration in a bucket, of many of which nobody looks at each. */
+  void addOne(int bucket) {
+    if (waits == MOST_WAITING) {
+      settle();
+    }
+    if (waits == waiting.length) {
+      waiting = Arrays.copyOf(waiting, Math.max(4, 2 * waits));
+    }
+    waiting[waits++] = bucket;
+  }
+
+  /** Puts what waits in its places, from behind: both stand in ascending order then. */
+  private void settle() {
+    if (waits == 0) {
+      return;
+    }
+    Arrays.sort(waiting, 0, waits);
+    int mine = size - 1;
+    int theirs = waits - 1;
+    waits = 0;
+    size += strangers(theirs);
+    grow(size);
+    for (int at = size - 1; theirs >= 0; at--) {
+      boolean known = mine >= 0 && buckets[mine] >= waiting[theirs];
+      buckets[at] = known ? buckets[mine] : waiting[theirs];
+      counts[at] = known ? counts[mine--] : 0;
+      for (; theirs >= 0 && waiting[theirs] == buckets[at]; theirs--) {
+        counts[at]++;
+      }
+    }
+  }
+
+  /** How many buckets wait, up to the last one, that have no place yet. */
+  private int strangers(int last) {
+    int strangers = 0;
+    int mine = 0;
+    for (int theirs = 0; theirs <= last; theirs++) {
+      while (mine < size && buckets[mine] < waiting[theirs]) {
+        mine++;
+      }
+      boolean same = theirs > 0 && waiting[theirs] == waiting[theirs - 1];
+      strangers += same || (mine < size && buckets[mine] == waiting[theirs]) ? 0 : 1;
+    }
+    return strangers;
   }
 
   /** Adds to a bucket by its number, as {@link #bucketOf} gives it. */
@@ -147,7 +206,7 @@ public final class Histogram {
   /** Makes room for so many buckets, and for some that may follow. */
   private void grow(int count) {
     if (count > buckets.length) {
-      ensureBuckets(Math.max(count, buckets.length * 2));
+      ensureBuckets(Math.max(count, Math.max(4, buckets.length * 2)));
     }
   }
 
@@ -162,6 +221,7 @@ public final class Histogram {
 
   /** Adds all that another has counted. */
   public void addAll(Histogram other) {
+    other.settle();
     zeros += other.zeros;
     if (other.size * FEW < size) {
       for (int i = 0; i < other.size; i++) {
@@ -206,6 +266,7 @@ public final class Histogram {
 
   /** Adds of another only the counts that have that sign. */
   void addPart(Histogram other, int sign) {
+    other.settle();
     zeros += EdgeSum.part(other.zeros, sign);
     for (int i = 0; i < other.size; i++) {
       long count = EdgeSum.part(other.counts[i], sign);
@@ -217,6 +278,7 @@ public final class Histogram {
 
   /** Whether no bucket holds anything, above zero or below. */
   boolean isZero() {
+    settle();
     boolean zero = zeros == 0;
     for (int i = 0; i < size; i++) {
       zero &= counts[i] == 0;
@@ -228,26 +290,38 @@ public final class Histogram {
     return zeros;
   }
 
+  /** Forgets all, but not how much room it took. */
+  void clear() {
+    size = 0;
+    waits = 0;
+    zeros = 0;
+  }
+
   /** How many buckets stand here, in ascending order; some may hold nothing any more. */
   public int size() {
+    settle();
     return size;
   }
 
   public int bucket(int index) {
+    settle();
     return buckets[index];
   }
 
   public long count(int index) {
+    settle();
     return counts[index];
   }
 
   /** Number of the first bucket; 0 if there is none. */
   public int offset() {
+    settle();
     return size == 0 ? 0 : buckets[0];
   }
 
   /** OTLP's form: all buckets from the first to the last, empty ones too. */
   public long[] counts() {
+    settle();
     if (size == 0) {
       return new long[0];
     }
@@ -259,7 +333,7 @@ public final class Histogram {
   }
 
   public long total() {
-    long total = zeros;
+    long total = zeros + waits;
     for (int i = 0; i < size; i++) {
       total += counts[i];
     }
@@ -272,6 +346,7 @@ public final class Histogram {
    * @param quantile above 0, up to 1
    */
   public double quantile(double quantile) {
+    settle();
     long rank = (long) Math.ceil(quantile * total());
     long seen = zeros;
     if (rank <= seen) {

@@ -75,6 +75,10 @@ public final class LongestTraces {
     }
   }
 
+  void clear() {
+    size = 0;
+  }
+
   public int size() {
     return size;
   }

@@ -32,15 +32,11 @@ public final class EdgeFormat implements TotalsFormat<Edge, EdgeSum> {
   private static final int SUMS = 3;
   private static final ConnectionType[] TYPES = ConnectionType.values();
 
-  /**
-   * @param client in UTF-8
-   * @param server in UTF-8
-   */
+  /** As {@link #readKey} takes it, without dimensions. */
   public static void writeKey(
-      long windowStartMillis, ConnectionType type, byte[] client, byte[] server, ProtoWriter out) {
+      long windowStartMillis, ConnectionType type, String client, String server, ProtoWriter out) {
     SumFormat.writeWindow(windowStartMillis, out);
-    out.writeByte(type.ordinal());
-    out.writeSized(client, 0, client.length).writeSized(server, 0, server.length);
+    out.writeByte(type.ordinal()).writeSized(client).writeSized(server);
   }
 
   @Override
@@ -68,6 +64,12 @@ public final class EdgeFormat implements TotalsFormat<Edge, EdgeSum> {
   @Override
   public EdgeSum empty() {
     return new EdgeSum();
+  }
+
+  @Override
+  public EdgeSum emptied(EdgeSum sum) {
+    sum.clear();
+    return sum;
   }
 
   @Override

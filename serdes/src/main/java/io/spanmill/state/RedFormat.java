@@ -57,6 +57,12 @@ public final class RedFormat implements TotalsFormat<RedSeries, RedSum> {
   }
 
   @Override
+  public RedSum emptied(RedSum sum) {
+    sum.clear();
+    return sum;
+  }
+
+  @Override
   public void add(RedSum sum, RedSum more) {
     sum.add(more);
   }

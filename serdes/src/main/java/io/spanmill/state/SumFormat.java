@@ -23,6 +23,14 @@ public interface SumFormat<K, S> {
 
   S empty();
 
+  /**
+   * An empty sum in place of one that nobody looks at any more: mostly that one, emptied, which has
+   * room already for what comes again.
+   */
+  default S emptied(S sum) {
+    return empty();
+  }
+
   /** Adds the second to the first. */
   void add(S sum, S more);
 

@@ -110,6 +110,52 @@ class HistogramLaws {
     }
   }
 
+  /** Single durations wait before they get their places; nobody may see that they do. */
+  @Test
+  void whateverIsAskedInBetweenEveryDurationCounts() {
+    for (long seed = SEED; seed < SEED + 2_000; seed++) {
+      SplittableRandom random = new SplittableRandom(seed);
+      Histogram histogram = new Histogram();
+      Map<Integer, Long> expected = new TreeMap<>();
+      int range = random.nextInt(1, 60);
+      for (int step = random.nextInt(400); step > 0; step--) {
+        switch (random.nextInt(40)) {
+          case 0 -> assertThat(counts(histogram)).as("seed %x", seed).isEqualTo(expected);
+          case 1 -> assertThat(histogram.total()).as("seed %x", seed).isEqualTo(sum(expected));
+          case 2 -> add(histogram, expected, 1L << random.nextInt(range), random.nextInt(-3, 4));
+          case 3 -> {
+            Histogram more = random(random, 10);
+            histogram.addAll(more);
+            counts(more).forEach((bucket, count) -> merge(expected, bucket, count));
+          }
+          case 4 -> {
+            if (random.nextInt(10) == 0) {
+              histogram.clear();
+              expected.clear();
+            }
+          }
+          default -> add(histogram, expected, random.nextLong(1L << range), 1);
+        }
+      }
+      assertThat(counts(histogram)).as("seed %x", seed).isEqualTo(expected);
+    }
+  }
+
+  private static void add(Histogram to, Map<Integer, Long> expected, long nanos, long count) {
+    to.add(nanos, count);
+    merge(expected, nanos == 0 ? Integer.MIN_VALUE : Histogram.bucketOf(nanos), count);
+  }
+
+  private static void merge(Map<Integer, Long> counts, int bucket, long count) {
+    if (counts.merge(bucket, count, Long::sum) == 0) {
+      counts.remove(bucket);
+    }
+  }
+
+  private static long sum(Map<Integer, Long> counts) {
+    return counts.values().stream().mapToLong(count -> count).sum();
+  }
+
   @Test
   void quantilesAreThoseOfTheNearestRank() {
     double[] quantiles = {0.001, 0.25, 0.5, 0.75, 0.9, 0.95, 0.99, 0.999, 1};

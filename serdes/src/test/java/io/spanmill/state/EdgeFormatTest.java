@@ -1,6 +1,5 @@
 package io.spanmill.state;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -34,9 +33,7 @@ class EdgeFormatTest {
   void spellsAKeyLikeThis() {
     String golden = "0000019a2b3c4d5e" + "02" + "0463617274" + "057265646973";
     ProtoWriter out = new ProtoWriter(64);
-    byte[] client = "cart".getBytes(UTF_8);
-    EdgeFormat.writeKey(
-        0x19a_2b3c_4d5eL, ConnectionType.DATABASE, client, "redis".getBytes(UTF_8), out);
+    EdgeFormat.writeKey(0x19a_2b3c_4d5eL, ConnectionType.DATABASE, "cart", "redis", out);
     assertThat(HEX.formatHex(out.toByteArray())).isEqualTo(golden);
     assertThat(format.readKey(HEX.parseHex(golden)))
         .isEqualTo(new Edge(0x19a_2b3c_4d5eL, "cart", "redis", ConnectionType.DATABASE));
