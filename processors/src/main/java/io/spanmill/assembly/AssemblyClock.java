@@ -23,13 +23,13 @@ final class AssemblyClock {
   }
 
   /**
-   * Of what a complete trace waits anyway, a third more until it is swept: each sweep sends sums of
-   * all series that had anything, so that rare sweeps are cheaper, up to a point.
+   * Of what a complete trace waits anyway, up to a half more until it is swept: each sweep sends
+   * sums of all series that had anything, so that rare sweeps are cheaper, up to a point.
    */
-  private static final long PART_OF_SETTLE = 3;
+  private static final long PART_OF_SETTLE = 2;
 
   private static final long SHORTEST_SWEEP_MILLIS = 250;
-  private static final long LONGEST_SWEEP_MILLIS = 2_000;
+  private static final long LONGEST_SWEEP_MILLIS = 3_000;
 
   /** Points are at most so many offsets apart, so that the log can be let go while time stands. */
   private static final long POINT_OFFSETS = 1024;

@@ -186,7 +186,8 @@ public final class AccumulateSums<K, S, P>
     }
 
     private void take(Stamp stamp, Record<byte[], byte[]> record) {
-      List<SumBatch.Part<S>> parts = SumBatch.read(record.value(), format); // before any counts
+      List<SumBatch.Part<S>> parts = // before any counts
+          SumBatch.read(record.value(), format, sums::isAtHand);
       watermarks.observe(stamp);
       parts.forEach(part -> add(current(part.key()), part.sum()));
       countOverflow();
@@ -197,21 +198,21 @@ public final class AccumulateSums<K, S, P>
       }
     }
 
-    private void add(byte[] key, S sum) {
+    private void add(SumKey key, S sum) {
       boolean alone = sums.add(key, sum) == key;
       if (alone && remembered != null) {
-        remembered.see(key, sum);
+        remembered.see(key.bytes(), sum);
       }
     }
 
     /** The key under which something counts: of a window that is gone, that of the present. */
-    private byte[] current(byte[] key) {
-      if (isExpired(SumFormat.windowOf(key))) {
-        expired.increment();
-        ByteBuffer.wrap(key)
-            .putLong(Math.floorDiv(time(), windows.windowMillis()) * windows.windowMillis());
+    private SumKey current(SumKey key) {
+      if (!isExpired(SumFormat.windowOf(key.bytes()))) {
+        return key;
       }
-      return key;
+      expired.increment();
+      long present = Math.floorDiv(time(), windows.windowMillis()) * windows.windowMillis();
+      return new SumKey(ByteBuffer.wrap(key.bytes().clone()).putLong(present).array());
     }
 
     private void countOverflow() {

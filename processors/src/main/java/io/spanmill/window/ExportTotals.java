@@ -134,7 +134,7 @@ public final class ExportTotals<K, S>
       try {
         long now = context.currentSystemTimeMs();
         SumBatch.read(value, export.format())
-            .forEach(part -> totals.add(part.key(), part.sum(), now));
+            .forEach(part -> totals.add(part.key().bytes(), part.sum(), now));
       } catch (IllegalArgumentException notOurs) {
         // It is a dead letter, by the node beside this one.
       }

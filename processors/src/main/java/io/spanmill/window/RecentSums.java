@@ -40,6 +40,11 @@ final class RecentSums<S> {
     return entry == null ? null : entry.sum;
   }
 
+  /** Whether a sum is kept, which it may not be for long. */
+  boolean has(SumKey key) {
+    return entries.containsKey(key);
+  }
+
   /** Keeps a sum that was stored just now, in so many bytes. */
   void stored(SumKey key, S sum, int storedBytes) {
     Entry<S> entry = entries.computeIfAbsent(key, absent -> new Entry<>(sum));

@@ -82,20 +82,25 @@ final class WindowSums<S> {
   /**
    * Returns where it counts: under its own key, which is then the same object, or in the overflow.
    */
-  byte[] add(byte[] key, S sum) {
-    SumKey at = new SumKey(key);
+  SumKey add(SumKey key, S sum) {
+    SumKey at = key;
     S total = find(at);
-    if (total == null && !limit.admits(key)) {
+    if (total == null && !limit.admits(key.bytes())) {
       overflowedSums++;
       overflowedWindows += limit.isJustFull() ? 1 : 0;
-      at = new SumKey(format.overflowKey(key, partition));
+      at = new SumKey(format.overflowKey(key.bytes(), partition));
       total = find(at);
     }
     total = total == null ? format.empty() : total;
     format.add(total, sum);
     recent.stored(at, total, put(at.bytes(), UNTOLD, total));
     untold.add(at);
-    return at.bytes();
+    return at;
+  }
+
+  /** Whether a sum of that key was added to not long ago. */
+  boolean isAtHand(SumKey key) {
+    return recent.has(key);
   }
 
   /** What the world was told of a sum is no longer true, though the sum is. */

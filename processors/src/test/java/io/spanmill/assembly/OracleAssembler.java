@@ -49,9 +49,9 @@ final class OracleAssembler {
     long noted;
   }
 
-  /** A third of settle, but no less than a quarter of a second and no more than two. */
+  /** Half of settle, but no less than a quarter of a second and no more than three. */
   private long sweepMillis() {
-    return Math.max(250, Math.min(2_000, config.settle().toMillis() / 3));
+    return Math.max(250, Math.min(3_000, config.settle().toMillis() / 2));
   }
 
   private final AssemblyConfig config;

@@ -53,10 +53,10 @@ class SightingsLaws {
         long fingerprint = 1 + random.nextInt(4);
         long nanos = window * WINDOW * 1_000_000 + random.nextInt(1_000);
         firsts.merge(fingerprint, nanos, Math::min);
-        byte[] key = key(window, fingerprint);
+        SumKey key = new SumKey(key(window, fingerprint));
         ErrorSum sum = sum(nanos);
         assertThat(sums.add(key, sum)).isSameAs(key);
-        series.see(key, sum);
+        series.see(key.bytes(), sum);
         if (random.nextInt(5) == 0) {
           tell(sums, series, world);
         }

@@ -111,7 +111,7 @@ class WindowSumsLaws {
     int from = 0;
     boolean died = !restarts;
     for (int i = 0; i < steps.size(); i++) {
-      sums.add(steps.get(i).key(), steps.get(i).sum());
+      sums.add(new SumKey(steps.get(i).key()), steps.get(i).sum());
       if (random.nextInt(9) == 0) {
         sums.tell(world);
       } else if (random.nextInt(5) == 0) {
@@ -191,7 +191,7 @@ class WindowSumsLaws {
       WindowSums<EdgeSum> sums = new WindowSums<>(FORMAT, 3, PARTITION, memory);
       EdgeSum total = new EdgeSum();
       for (Step step : steps) {
-        sums.add(step.key(), step.sum());
+        sums.add(new SumKey(step.key()), step.sum());
         total.add(step.sum());
         if (random.nextInt(7) == 0) {
           sums.tell(world);
@@ -212,7 +212,7 @@ class WindowSumsLaws {
     WindowSums<EdgeSum> died = new WindowSums<>(FORMAT, series, PARTITION, memory);
     for (int i = 0; i < series; i++) {
       Step step = new Step(i % 2, i, ConnectionType.DIRECT, 1, 1);
-      died.add(step.key(), step.sum());
+      died.add(new SumKey(step.key()), step.sum());
     }
     assertThat(died.isFullOfNews()).isTrue();
     World world = new World();
@@ -231,8 +231,8 @@ class WindowSumsLaws {
     WindowSums<EdgeSum> sums = new WindowSums<>(FORMAT, 10, PARTITION, new SortedMemory());
     for (int i = 0; i < 6; i++) {
       Step step = new Step(i % 2, i, ConnectionType.DIRECT, 1, 1);
-      sums.add(step.key(), step.sum());
-      sums.add(step.key(), step.sum());
+      sums.add(new SumKey(step.key()), step.sum());
+      sums.add(new SumKey(step.key()), step.sum());
     }
     World world = new World();
     sums.tell(world, 2);
@@ -263,7 +263,7 @@ class WindowSumsLaws {
     WindowSums<EdgeSum> sums = new WindowSums<>(FORMAT, 2, PARTITION, memory);
     for (int service = 0; service < 4; service++) {
       Step step = new Step(5, service, ConnectionType.DIRECT, 1, 1);
-      sums.add(step.key(), step.sum());
+      sums.add(new SumKey(step.key()), step.sum());
     }
     byte[] window = HexFormat.of().parseHex("0000000000001388");
     assertThat(memory.get(window)).containsExactly(1, 1, 2);
