@@ -129,8 +129,7 @@ public final class Histogram {
     }
   }
 
-  /** Counts one duration in a bucket, of many of which nobody looks at each. */
-  void addOne(int bucket) {
+  private void addOne(int bucket) {
     if (waits == MOST_WAITING) {
       settle();
     }

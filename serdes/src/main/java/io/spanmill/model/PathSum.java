@@ -27,7 +27,6 @@ public final class PathSum {
     private final byte[] name;
     private final int hash;
     private final SelfTimes times;
-    private boolean present;
 
     Named(byte[] name, int hash, SelfTimes times) {
       this.name = name;
@@ -36,25 +35,15 @@ public final class PathSum {
     }
   }
 
-  private static final int LEAST_SLOTS = 16;
-
-  /** So many contributors are known, for each that is there, before those that are not are gone. */
-  private static final int KNOWN_FOR_EACH = 4;
-
   private final int mostContributors;
-
-  /** Those that there are, in the order in which they came. */
   private final List<Named> contributors = new ArrayList<>();
 
-  /** By hash: these, and others that were there before all was forgotten that they had. */
-  private @Nullable Named[] slots = new Named[LEAST_SLOTS];
+  /** By hash: the place of a contributor, plus one; 0 is free. */
+  private int[] slots = new int[16];
 
-  private int known;
+  /** By shape: which, and behind it the place of a contributor, plus one; as many as slots. */
+  private long[] byShape = {};
 
-  /** By shape: which, and the contributor; as many as slots. */
-  private int[] shapes = {};
-
-  private @Nullable Named[] byShape = {};
   private boolean overflows;
   private long traces;
 
@@ -94,7 +83,7 @@ public final class PathSum {
    * @param name read up to its length, and copied only when it is new
    */
   public SelfTimes at(byte[] name, int length) {
-    return place(name, length).times;
+    return times(place(name, length));
   }
 
   /**
@@ -103,85 +92,62 @@ public final class PathSum {
    * @param shape a number that only contributors of this name have; not negative
    */
   public SelfTimes at(byte[] name, int length, int shape) {
-    Named contributor = place(name, length);
+    int contributor = place(name, length);
     if (byShape.length != slots.length) {
-      shapes = new int[slots.length];
-      byShape = new Named[slots.length];
+      byShape = new long[slots.length];
     }
-    shapes[shape & (shapes.length - 1)] = shape;
-    byShape[shape & (shapes.length - 1)] = contributor;
-    return contributor.times;
+    byShape[shape & (byShape.length - 1)] = (long) shape << Integer.SIZE | (contributor + 1);
+    return times(contributor);
   }
 
-  /** What to add to for a shape; null if that is forgotten, or there is no room for it. */
+  /** What to add to for a shape; null if that is forgotten. */
   public @Nullable SelfTimes of(int shape) {
-    int at = shape & (shapes.length - 1);
-    Named contributor = shapes.length > 0 && shapes[at] == shape ? byShape[at] : null;
-    if (contributor == null || (!contributor.present && isFull())) {
-      return null;
-    }
-    enter(contributor);
-    return contributor.times;
+    long known = byShape.length == 0 ? 0 : byShape[shape & (byShape.length - 1)];
+    boolean isKnown = known != 0 && known >>> Integer.SIZE == shape;
+    return isKnown ? times((int) known - 1) : null;
   }
 
-  private boolean isFull() {
-    return contributors.size() - (overflows ? 1 : 0) >= mostContributors;
-  }
-
-  private Named place(byte[] name, int length) {
+  private int place(byte[] name, int length) {
     int hash = hash(name, length);
-    Named contributor = slots[slot(name, length, hash)];
-    boolean present = contributor != null && contributor.present;
-    if (!present && length > 0 && isFull()) {
+    int slot = slot(name, length, hash);
+    if (slots[slot] != 0) {
+      return slots[slot] - 1;
+    }
+    if (length > 0 && contributors.size() - (overflows ? 1 : 0) >= mostContributors) {
       return place(OVERFLOW, 0);
     }
-    if (contributor == null) {
-      contributor = new Named(Arrays.copyOf(name, length), hash, new SelfTimes());
-      learn(contributor);
-    }
-    enter(contributor);
-    return contributor;
-  }
-
-  private void enter(Named contributor) {
-    if (!contributor.present) {
-      contributor.present = true;
-      contributors.add(contributor);
-      overflows |= contributor.name.length == 0;
-    }
+    put(Arrays.copyOf(name, length), hash, new SelfTimes());
+    return contributors.size() - 1;
   }
 
   /** Adds a contributor as it was stored; whoever has a place keeps it. */
   public void put(byte[] name, SelfTimes times) {
     int hash = hash(name, name.length);
-    if (slots[slot(name, name.length, hash)] != null) {
+    int slot = slot(name, name.length, hash);
+    if (slots[slot] != 0) {
       throw new IllegalArgumentException("a contributor stands there twice");
     }
-    Named contributor = new Named(name, hash, times);
-    learn(contributor);
-    enter(contributor);
+    put(name, hash, times);
   }
 
-  private void learn(Named contributor) {
-    if (++known * 2 > slots.length) {
-      Named[] before = slots;
-      slots = new Named[before.length * 2];
-      for (Named moved : before) {
-        if (moved != null) {
-          slots[slot(moved.name, moved.name.length, moved.hash)] = moved;
-        }
+  private void put(byte[] name, int hash, SelfTimes times) {
+    contributors.add(new Named(name, hash, times));
+    overflows |= name.length == 0;
+    if (contributors.size() * 2 > slots.length) {
+      slots = new int[slots.length * 2];
+      for (int contributor = 0; contributor < contributors.size(); contributor++) {
+        Named known = contributors.get(contributor);
+        slots[slot(known.name, known.name.length, known.hash)] = contributor + 1;
       }
+    } else {
+      slots[slot(name, name.length, hash)] = contributors.size();
     }
-    slots[slot(contributor.name, contributor.name.length, contributor.hash)] = contributor;
   }
 
   /** Where a contributor stands, or the free slot where it would. */
   private int slot(byte[] name, int length, int hash) {
     int at = hash & (slots.length - 1);
-    for (Named other = slots[at]; other != null; other = slots[at]) {
-      if (isNamed(other, name, length, hash)) {
-        return at;
-      }
+    while (slots[at] != 0 && !isNamed(contributors.get(slots[at] - 1), name, length, hash)) {
       at = (at + 1) & (slots.length - 1);
     }
     return at;
@@ -210,26 +176,5 @@ public final class PathSum {
     for (Named contributor : other.contributors) {
       at(contributor.name, contributor.name.length).add(contributor.times);
     }
-  }
-
-  /** Forgets all that was counted; of contributors that come again, names are known. */
-  public void clear() {
-    traces = 0;
-    overflows = false;
-    boolean forget = known > KNOWN_FOR_EACH * contributors.size();
-    if (forget) {
-      slots = new Named[LEAST_SLOTS];
-      known = 0;
-      shapes = new int[0];
-      byShape = new Named[0];
-    }
-    for (Named contributor : contributors) {
-      contributor.times.clear();
-      contributor.present = false;
-      if (forget) {
-        learn(contributor);
-      }
-    }
-    contributors.clear();
   }
 }

@@ -36,7 +36,7 @@ public final class SelfTimes {
     if (selfNanos == 0) {
       times.addZeros(1);
     } else {
-      times.addOne(coarse(Histogram.bucketOf(selfNanos)));
+      times.addToBucket(coarse(Histogram.bucketOf(selfNanos)), 1);
     }
   }
 
@@ -51,15 +51,6 @@ public final class SelfTimes {
     nanos = RedSum.saturated(nanos, other.nanos);
     times.addAll(other.times);
     examples.addAll(other.examples);
-  }
-
-  /** Forgets all that was counted. */
-  void clear() {
-    spelled = null;
-    calls = 0;
-    nanos = 0;
-    times.clear();
-    examples.clear();
   }
 
   /** Spans on critical paths. */

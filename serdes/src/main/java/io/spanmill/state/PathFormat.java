@@ -96,12 +96,6 @@ public final class PathFormat implements SeriesFormat<PathEntry, PathSum> {
   }
 
   @Override
-  public PathSum emptied(PathSum sum) {
-    sum.clear();
-    return sum;
-  }
-
-  @Override
   public void add(PathSum sum, PathSum more) {
     sum.add(more);
   }

@@ -24,8 +24,9 @@ public interface SumFormat<K, S> {
   S empty();
 
   /**
-   * An empty sum in place of one that nobody looks at any more: mostly that one, emptied, which has
-   * room already for what comes again.
+   * An empty sum in place of one that nobody looks at any more: that one, emptied, where it is
+   * small, and has room already for what comes again. What is large is better made anew: the
+   * collector looks through what stays and changes, but not through what goes.
    */
   default S emptied(S sum) {
     return empty();
