@@ -8,6 +8,7 @@ import io.spanmill.wire.ProtoWriter;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -56,14 +57,13 @@ public final class LocalSums<S> {
     private final byte[] key;
     private final int hash;
     private final int partition;
-    private S sum;
+    private @Nullable S sum;
     private boolean filled;
 
-    Entry(byte[] key, int hash, int partition, S sum) {
+    Entry(byte[] key, int hash, int partition) {
       this.key = key;
       this.hash = hash;
       this.partition = partition;
-      this.sum = sum;
     }
   }
 
@@ -147,7 +147,9 @@ public final class LocalSums<S> {
       filled.get(entry.partition).add(entry);
       filledSize++;
     }
-    return entry.sum;
+    S sum = entry.sum == null ? format.empty() : entry.sum;
+    entry.sum = sum;
+    return sum;
   }
 
   private Entry<S> entry(ProtoWriter key) {
@@ -160,7 +162,7 @@ public final class LocalSums<S> {
       at = (at + 1) & (slots.length - 1);
     }
     byte[] copy = key.toByteArray();
-    Entry<S> added = new Entry<>(copy, hash, partition(copy), format.empty());
+    Entry<S> added = new Entry<>(copy, hash, partition(copy));
     learn(added);
     return added;
   }
@@ -262,9 +264,10 @@ public final class LocalSums<S> {
   private void leave(int partition, Output output) {
     beginBatch();
     for (Entry<S> entry : filled.get(partition)) {
-      format.write(entry.sum, one.clear());
+      S sum = Objects.requireNonNull(entry.sum);
+      format.write(sum, one.clear());
       batch.writeSized(entry.key, 0, entry.key.length).writeSized(one.array(), 0, one.size());
-      entry.sum = format.emptied(entry.sum);
+      entry.sum = format.emptied(sum);
       entry.filled = false;
       if (batch.size() > BATCH_BYTES) {
         output.batch(partition, batch.toByteArray());

@@ -2,6 +2,7 @@ package io.spanmill.state;
 
 import io.spanmill.wire.ByteReader;
 import io.spanmill.wire.ProtoWriter;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How the sums of one kind, and their keys, are stored. A key begins with its window's start: eight
@@ -24,12 +25,12 @@ public interface SumFormat<K, S> {
   S empty();
 
   /**
-   * An empty sum in place of one that nobody looks at any more: that one, emptied, where it is
-   * small, and has room already for what comes again. What is large is better made anew: the
-   * collector looks through what stays and changes, but not through what goes.
+   * A sum that nobody looks at any more, emptied, if it is worth using again: that is, if it is
+   * small, and has room already for what comes. Else null: of what stays and changes the collector
+   * sees more than of what goes.
    */
-  default S emptied(S sum) {
-    return empty();
+  default @Nullable S emptied(S sum) {
+    return null;
   }
 
   /** Adds the second to the first. */
