@@ -5,16 +5,12 @@ import io.spanmill.state.SumFormat;
 import io.spanmill.state.SumKind;
 import io.spanmill.wire.ByteReader;
 import io.spanmill.wire.ProtoWriter;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.List;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Sums gathered in one partition since they last left: so that what travels is one number per
- * series and not one per span. When they have left they are empty, but what has a sum is known, as
- * most of it comes again. Not thread-safe.
+ * series and not one per span. Not thread-safe.
  *
  * <p>They leave in batches, one for each target partition:
  *
@@ -48,38 +44,29 @@ public final class LocalSums<S> {
   /** So many sums are gathered where they can leave: then they do, before another begins. */
   static final int MOST = 8 * 1024;
 
-  private static final int LEAST_SLOTS = 256;
-
-  /** So many keys are known, for each that has a sum, before those that have none are gone. */
-  private static final int KNOWN_FOR_EACH = 4;
-
   private static final class Entry<S> {
     private final byte[] key;
     private final int hash;
     private final int partition;
-    private @Nullable S sum;
-    private boolean filled;
+    private final S sum;
 
-    Entry(byte[] key, int hash, int partition) {
+    Entry(byte[] key, int hash, int partition, S sum) {
       this.key = key;
       this.hash = hash;
       this.partition = partition;
+      this.sum = sum;
     }
   }
 
   private final SumFormat<?, S> format;
+  private final int partitions;
   private final int most;
   private final Output whenFull;
   private final ProtoWriter batch = new ProtoWriter(4 * 1024);
   private final ProtoWriter one = new ProtoWriter(1024);
-
-  /** By target partition: what is to leave, in the order in which it came. */
-  private final List<List<Entry<S>>> filled = new ArrayList<>();
-
-  private int filledSize;
-  private Entry<S>[] slots = slots(LEAST_SLOTS);
-  private int known;
-  private final SumsByShape<Entry<S>> byShape = new SumsByShape<>();
+  private Entry<S>[] slots = slots(256);
+  private final SumsByShape<S> byShape = new SumsByShape<>();
+  private int size;
 
   /** For sums of which there are few, whatever comes. */
   public LocalSums(SumFormat<?, S> format, int partitions) {
@@ -95,11 +82,9 @@ public final class LocalSums<S> {
 
   private LocalSums(SumFormat<?, S> format, int partitions, int most, Output whenFull) {
     this.format = format;
+    this.partitions = partitions;
     this.most = most;
     this.whenFull = whenFull;
-    for (int partition = 0; partition < partitions; partition++) {
-      filled.add(new ArrayList<>());
-    }
   }
 
   @SuppressWarnings("unchecked") // an array of a generic type can be made in no other way
@@ -113,75 +98,55 @@ public final class LocalSums<S> {
    * @param key read up to its size, and copied only when it is new
    */
   public S at(ProtoWriter key) {
-    return fill(entry(key));
+    int hash = AttributeValue.textHash(key.array(), 0, key.size());
+    int at = hash & (slots.length - 1);
+    while (slots[at] != null) {
+      Entry<S> entry = slots[at];
+      if (entry.hash == hash && isEqual(entry.key, key)) {
+        return entry.sum;
+      }
+      at = (at + 1) & (slots.length - 1);
+    }
+    return add(key.toByteArray(), hash);
   }
 
   /**
    * The sum that spans of a shape were added to before in that window; null if that is forgotten.
    * Good until another is asked for.
    *
-   * @param shape see {@link io.spanmill.trace.SpanTable#shapeNumber}, or a number of whatever else
-   *     keys follow from, above 0
+   * @param shape see {@link io.spanmill.trace.SpanTable#shapeNumber}
    */
   public @Nullable S of(int shape, long windowStartMillis) {
-    Entry<S> entry = byShape.find(shape, windowStartMillis);
-    return entry == null ? null : fill(entry);
+    return byShape.find(shape, windowStartMillis);
   }
 
   /** As {@link #at(ProtoWriter)}, of which {@link #of} may know the next time. */
   public S at(ProtoWriter key, int shape, long windowStartMillis) {
-    Entry<S> entry = entry(key);
-    S sum = fill(entry);
-    byShape.put(shape, windowStartMillis, entry);
+    S sum = at(key);
+    byShape.put(shape, windowStartMillis, sum);
     return sum;
-  }
-
-  private S fill(Entry<S> entry) {
-    if (!entry.filled) {
-      if (filledSize == most) {
-        forgetOthers();
-        leave(whenFull);
-        learn(entry);
-      }
-      entry.filled = true;
-      filled.get(entry.partition).add(entry);
-      filledSize++;
-    }
-    S sum = entry.sum == null ? format.empty() : entry.sum;
-    entry.sum = sum;
-    return sum;
-  }
-
-  private Entry<S> entry(ProtoWriter key) {
-    int hash = AttributeValue.textHash(key.array(), 0, key.size());
-    int at = hash & (slots.length - 1);
-    for (Entry<S> entry = slots[at]; entry != null; entry = slots[at]) {
-      if (entry.hash == hash && isEqual(entry.key, key)) {
-        return entry;
-      }
-      at = (at + 1) & (slots.length - 1);
-    }
-    byte[] copy = key.toByteArray();
-    Entry<S> added = new Entry<>(copy, hash, partition(copy));
-    learn(added);
-    return added;
   }
 
   private static boolean isEqual(byte[] known, ProtoWriter key) {
     return Arrays.equals(known, 0, known.length, key.array(), 0, key.size());
   }
 
-  private void learn(Entry<S> entry) {
-    if (++known * 2 > slots.length) {
-      Entry<S>[] before = slots;
-      slots = slots(before.length * 2);
-      for (Entry<S> moved : before) {
+  private S add(byte[] key, int hash) {
+    Entry<S> entry = new Entry<>(key, hash, partition(key), format.empty());
+    if (size == most) {
+      drain(whenFull);
+    }
+    if (++size * 2 > slots.length) {
+      Entry<S>[] old = slots;
+      slots = slots(old.length * 2);
+      for (Entry<S> moved : old) {
         if (moved != null) {
           enter(moved);
         }
       }
     }
     enter(entry);
+    return entry.sum;
   }
 
   private void enter(Entry<S> entry) {
@@ -202,7 +167,7 @@ public final class LocalSums<S> {
       hash = 31 * hash + key[i];
     }
     hash *= 0x9E3779B1;
-    return Math.floorMod(hash ^ (hash >>> 16), filled.size());
+    return Math.floorMod(hash ^ (hash >>> 16), partitions);
   }
 
   /**
@@ -238,46 +203,32 @@ public final class LocalSums<S> {
 
   /** Puts out all sums; afterwards there are none. */
   public void drain(Output output) {
-    if (known > KNOWN_FOR_EACH * filledSize) {
-      forgetOthers();
+    if (size == 0) {
+      return;
     }
-    leave(output);
-  }
-
-  private void leave(Output output) {
-    for (int partition = 0; partition < filled.size(); partition++) {
-      leave(partition, output);
+    for (int partition = 0; partition < partitions; partition++) {
+      drain(partition, output);
     }
-    filledSize = 0;
-  }
-
-  /** All of which there is no sum now: of windows that are gone, too. */
-  private void forgetOthers() {
-    slots = slots(LEAST_SLOTS);
-    known = 0;
+    Arrays.fill(slots, null);
     byShape.clear();
-    for (List<Entry<S>> entries : filled) {
-      entries.forEach(this::learn);
-    }
+    size = 0;
   }
 
-  private void leave(int partition, Output output) {
+  private void drain(int partition, Output output) {
     beginBatch();
-    for (Entry<S> entry : filled.get(partition)) {
-      S sum = Objects.requireNonNull(entry.sum);
-      format.write(sum, one.clear());
-      batch.writeSized(entry.key, 0, entry.key.length).writeSized(one.array(), 0, one.size());
-      entry.sum = format.emptied(sum);
-      entry.filled = false;
-      if (batch.size() > BATCH_BYTES) {
-        output.batch(partition, batch.toByteArray());
-        beginBatch();
+    for (Entry<S> entry : slots) {
+      if (entry != null && entry.partition == partition) {
+        format.write(entry.sum, one.clear());
+        batch.writeSized(entry.key, 0, entry.key.length).writeSized(one.array(), 0, one.size());
+        if (batch.size() > BATCH_BYTES) {
+          output.batch(partition, batch.toByteArray());
+          beginBatch();
+        }
       }
     }
     if (batch.size() > HEADER_BYTES) {
       output.batch(partition, batch.toByteArray());
     }
-    filled.get(partition).clear();
   }
 
   private void beginBatch() {

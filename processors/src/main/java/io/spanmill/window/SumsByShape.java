@@ -4,8 +4,8 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where spans of these shapes were added to last, so that keys need not be spelled again. Forgets;
- * not thread-safe.
+ * The sums that spans of these shapes were added to last, so that their keys need not be spelled
+ * again. Forgets; not thread-safe.
  *
  * @param <S> the sum
  */

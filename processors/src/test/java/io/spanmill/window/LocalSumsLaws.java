@@ -5,21 +5,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.spanmill.model.RedSeries;
 import io.spanmill.model.RedSum;
-import io.spanmill.model.SelfTimes;
-import io.spanmill.model.TraceId;
-import io.spanmill.state.EdgeFormat;
-import io.spanmill.state.PathFormat;
 import io.spanmill.state.RedFormat;
-import io.spanmill.state.SumFormat;
 import io.spanmill.wire.ProtoWriter;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
-import java.util.function.BiConsumer;
 import org.junit.jupiter.api.Test;
 
 class LocalSumsLaws {
@@ -53,74 +46,6 @@ class LocalSumsLaws {
                 (bytes, sum) ->
                     calls.merge(FORMAT.readKey(bytes), FORMAT.read(sum).calls(), Long::sum)));
     assertThat(calls).hasSize(names).allSatisfy((series, count) -> assertThat(count).isEqualTo(2));
-  }
-
-  @Test
-  void whatHasLeftLeavesNothingBehind() {
-    leavesNothingBehind(
-        FORMAT,
-        (sum, random) -> {
-          sum.add(random.nextLong(1 << 20), random.nextLong(1 << 20));
-          if (random.nextInt(5) == 0) {
-            sum.addExemplar(new TraceId(1, random.nextInt(8)), random.nextInt(100));
-          }
-        });
-    leavesNothingBehind(
-        new EdgeFormat(),
-        (sum, random) -> {
-          int count = random.nextInt(-1, 2);
-          sum.addCalls(count, random.nextLong(), random.nextBoolean(), random.nextBoolean());
-          sum.addClientDuration(count, random.nextLong(1 << 20));
-          sum.addServerDuration(count, random.nextLong(1 << 20));
-          sum.addExample(1, random.nextInt(8), random.nextBoolean(), random.nextInt(100));
-        });
-    leavesNothingBehind(
-        new PathFormat(5),
-        (sum, random) -> {
-          int number = random.nextInt(8);
-          byte[] name = {1, 0, 1, (byte) number, 0};
-          SelfTimes known = random.nextBoolean() ? sum.of(number) : null;
-          SelfTimes times = known == null ? sum.at(name, name.length, number) : known;
-          times.add(random.nextLong(1 << 20));
-          times.addExample(1, random.nextInt(8), random.nextInt(100));
-          sum.addTraces(1);
-        });
-  }
-
-  /** Sums that are used again, against some that never were. */
-  private static <K, S> void leavesNothingBehind(
-      SumFormat<K, S> format, BiConsumer<S, SplittableRandom> count) {
-    for (long seed = 0; seed < 100; seed++) {
-      SplittableRandom random = new SplittableRandom(seed);
-      LocalSums<S> used = new LocalSums<>(format, 3);
-      for (int round = 0; round < 20; round++) {
-        LocalSums<S> fresh = new LocalSums<>(format, 3);
-        int series = 1 + random.nextInt(1 << random.nextInt(12));
-        for (int step = random.nextInt(300); step > 0; step--) {
-          int number = 1 + random.nextInt(series);
-          long of = random.nextLong();
-          count.accept(sum(fresh, number, random), new SplittableRandom(of));
-          count.accept(sum(used, number, random), new SplittableRandom(of));
-        }
-        assertThat(left(used)).as("seed %d, round %d", seed, round).isEqualTo(left(fresh));
-      }
-    }
-  }
-
-  private static <S> S sum(LocalSums<S> sums, int number, SplittableRandom random) {
-    S known = random.nextBoolean() ? sums.of(number, 0) : null;
-    if (known != null) {
-      return known;
-    }
-    ProtoWriter key = new ProtoWriter(64).writeFixed64(0).writeSized("series " + number);
-    return random.nextBoolean() ? sums.at(key, number, 0) : sums.at(key);
-  }
-
-  /** The batches, as they would be sent. */
-  private static List<String> left(LocalSums<?> sums) {
-    List<String> left = new ArrayList<>();
-    sums.drain((partition, batch) -> left.add(partition + " " + HexFormat.of().formatHex(batch)));
-    return left;
   }
 
   @Test

@@ -88,21 +88,6 @@ public final class EdgeSum {
     examples(failure).add(traceIdHigh, traceIdLow, nanos);
   }
 
-  /** Forgets all that was counted. */
-  public void clear() {
-    calls = 0;
-    failed = 0;
-    clientErrors = 0;
-    serverErrors = 0;
-    adjustedCalls.clear();
-    clientNanos.clear();
-    serverNanos.clear();
-    clientDurations.clear();
-    serverDurations.clear();
-    failures.clear();
-    successes.clear();
-  }
-
   public void add(EdgeSum other) {
     calls += other.calls;
     failed += other.failed;

@@ -289,13 +289,6 @@ public final class Histogram {
     return zeros;
   }
 
-  /** Forgets all, but not how much room it took. */
-  void clear() {
-    size = 0;
-    waits = 0;
-    zeros = 0;
-  }
-
   /** How many buckets stand here, in ascending order; some may hold nothing any more. */
   public int size() {
     settle();

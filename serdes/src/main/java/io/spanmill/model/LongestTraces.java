@@ -75,10 +75,6 @@ public final class LongestTraces {
     }
   }
 
-  void clear() {
-    size = 0;
-  }
-
   public int size() {
     return size;
   }

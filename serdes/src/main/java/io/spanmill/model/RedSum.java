@@ -70,17 +70,6 @@ public final class RedSum {
     exemplars.clear();
   }
 
-  /** Forgets all that was counted. */
-  public void clear() {
-    calls = 0;
-    adjustedCalls = 0;
-    durationNanos = 0;
-    minNanos = Long.MAX_VALUE;
-    maxNanos = 0;
-    durations.clear();
-    exemplars.clear();
-  }
-
   public void add(RedSum other) {
     calls += other.calls;
     adjustedCalls = saturated(adjustedCalls, other.adjustedCalls);

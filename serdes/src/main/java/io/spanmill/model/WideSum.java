@@ -38,11 +38,6 @@ public final class WideSum {
     addParts(other.low, other.carry);
   }
 
-  void clear() {
-    low = 0;
-    carry = 0;
-  }
-
   /** This sum if it has that sign, else nothing. */
   WideSum part(int sign) {
     boolean below = carry < 0 || (carry == 0 && low < 0);

@@ -67,12 +67,6 @@ public final class EdgeFormat implements TotalsFormat<Edge, EdgeSum> {
   }
 
   @Override
-  public EdgeSum emptied(EdgeSum sum) {
-    sum.clear();
-    return sum;
-  }
-
-  @Override
   public void add(EdgeSum sum, EdgeSum more) {
     sum.add(more);
   }

@@ -57,12 +57,6 @@ public final class RedFormat implements TotalsFormat<RedSeries, RedSum> {
   }
 
   @Override
-  public RedSum emptied(RedSum sum) {
-    sum.clear();
-    return sum;
-  }
-
-  @Override
   public void add(RedSum sum, RedSum more) {
     sum.add(more);
   }

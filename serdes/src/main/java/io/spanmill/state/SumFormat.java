@@ -2,7 +2,6 @@ package io.spanmill.state;
 
 import io.spanmill.wire.ByteReader;
 import io.spanmill.wire.ProtoWriter;
-import org.jspecify.annotations.Nullable;
 
 /**
  * How the sums of one kind, and their keys, are stored. A key begins with its window's start: eight
@@ -23,15 +22,6 @@ public interface SumFormat<K, S> {
   K readKey(byte[] key);
 
   S empty();
-
-  /**
-   * A sum that nobody looks at any more, emptied, if it is worth using again: that is, if it is
-   * small, and has room already for what comes. Else null: of what stays and changes the collector
-   * sees more than of what goes.
-   */
-  default @Nullable S emptied(S sum) {
-    return null;
-  }
 
   /** Adds the second to the first. */
   void add(S sum, S more);

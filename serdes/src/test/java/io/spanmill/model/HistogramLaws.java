@@ -128,12 +128,6 @@ class HistogramLaws {
             histogram.addAll(more);
             counts(more).forEach((bucket, count) -> merge(expected, bucket, count));
           }
-          case 4 -> {
-            if (random.nextInt(10) == 0) {
-              histogram.clear();
-              expected.clear();
-            }
-          }
           default -> add(histogram, expected, random.nextLong(1L << range), 1);
         }
       }
