@@ -199,7 +199,7 @@ public final class AccumulateSums<K, S, P>
     }
 
     private void add(SumKey key, S sum) {
-      boolean alone = sums.add(key, sum) == key;
+      boolean alone = sums.add(key, sum).equals(key);
       if (alone && remembered != null) {
         remembered.see(key.bytes(), sum);
       }
