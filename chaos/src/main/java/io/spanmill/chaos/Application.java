@@ -14,8 +14,9 @@ import java.util.Map;
  *
  * @param client how Kafka is reached
  * @param guarantee as the configuration spells it
+ * @param input what comes
  */
-record Application(Map<String, String> client, String guarantee) {
+record Application(Map<String, String> client, String guarantee, InputKind input) {
   static final String NAME = "spanmill";
   static final String INPUT = "otlp_spans";
 
@@ -27,6 +28,20 @@ record Application(Map<String, String> client, String guarantee) {
   static final int PARTITIONS = 4;
 
   static final List<String> JVM_OPTIONS = List.of("-Xmx320m");
+
+  /** The topic that traces are put together from. */
+  String assembled() {
+    return input.isByTrace() ? INPUT : NAME + "-spans";
+  }
+
+  /** How the name of the topic ends that all assemblers read and that is nobody's input. */
+  String ordersSuffix() {
+    return input.isByTrace() ? "-orders" : "-spans";
+  }
+
+  private String switches() {
+    return input.isByTrace() ? ", partitioned_by: trace_id" : "";
+  }
 
   private String clientLines() {
     StringBuilder lines = new StringBuilder();
@@ -45,7 +60,7 @@ record Application(Map<String, String> client, String guarantee) {
         "guarantee: " + guarantee,
         "http: { listen: '127.0.0.1:0' }",
         "logging: { kafka_level: info }",
-        "input: { topics: [" + INPUT + "] }",
+        "input: { topics: [" + INPUT + "]" + switches() + " }",
         "kafka:",
         clientLines(),
         "  session.timeout.ms: " + SESSION.toMillis(),

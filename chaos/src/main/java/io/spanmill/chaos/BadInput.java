@@ -13,6 +13,11 @@ import org.jspecify.annotations.Nullable;
 final class BadInput {
   private static final int POISON_ONE_IN = 60;
   private static final int BAD_SPAN_ONE_IN = 60;
+  private static final int MISDIRECTED_ONE_IN = 60;
+
+  /** What is shorter names no trace. */
+  private static final int TRACE_ID_DIGITS = 32;
+
   private static final int LARGE_ONE_IN = 400;
   private static final int ABSURD_TIME_ONE_IN = 60;
 
@@ -59,6 +64,20 @@ final class BadInput {
         all.set(i, all.get(i).toBuilder().addAttributes(TraceMaker.text("body", text)).build());
       }
     }
+    return all;
+  }
+
+  /** The same, and perhaps a span more in the record of another trace, which nobody may take. */
+  List<InputKind.Part> misdirected(List<InputKind.Part> parts) {
+    InputKind.Part into = parts.get(0);
+    boolean named = into.key() != null && into.key().length == TRACE_ID_DIGITS;
+    if (parts.size() < 2 || !named || !chance(MISDIRECTED_ONE_IN)) {
+      return parts;
+    }
+    List<Span> spans = new ArrayList<>(into.spans());
+    spans.add(parts.get(1).spans().get(0));
+    List<InputKind.Part> all = new ArrayList<>(parts);
+    all.set(0, new InputKind.Part(into.key(), into.place(), spans));
     return all;
   }
 

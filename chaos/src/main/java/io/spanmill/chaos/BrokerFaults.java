@@ -19,8 +19,9 @@ final class BrokerFaults {
     String what;
     if (random.nextInt(2) == 0) {
       int partition = random.nextInt(Application.PARTITIONS);
-      what = Application.NAME + "-spans-" + partition;
-      broker = leaders.of(Application.NAME + "-spans", partition);
+      String topic = scene.fleet().application().assembled();
+      what = topic + "-" + partition;
+      broker = leaders.of(topic, partition);
     } else {
       what = "the group's coordinator";
       broker = leaders.coordinator(Application.NAME);

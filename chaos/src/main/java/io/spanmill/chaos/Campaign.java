@@ -57,7 +57,8 @@ final class Campaign implements AutoCloseable {
       Cluster cluster = processes.own(Cluster.start(folder));
       createInput(cluster.access());
       new Permissions(cluster.access()).grantAll();
-      Application application = new Application(cluster.guardedClient(), plan.guarantee());
+      Application application =
+          new Application(cluster.guardedClient(), plan.guarantee(), plan.input());
       int most = Math.max(MOST_INSTANCES, plan.instances());
       Fleet fleet = processes.own(new Fleet(most, folder, application, shim()));
       fleet.scaleTo(plan.instances());
@@ -117,11 +118,12 @@ final class Campaign implements AutoCloseable {
     KafkaAccess access = cluster.access();
     long baseMillis = System.currentTimeMillis();
     long lengthMillis = plan.length().toMillis();
-    Traffic traffic = new Traffic(plan.seed(), plan.spansPerSecond(), baseMillis, lengthMillis);
+    Traffic traffic =
+        new Traffic(plan.seed(), plan.spansPerSecond(), plan.input(), baseMillis, lengthMillis);
     try (InputProducer input =
             new InputProducer(access.properties(), traffic, oracle, FIRST_INPUT_PARTITIONS);
         Admin admin = Admin.create(access.properties());
-        RecoveryWatch watch = new RecoveryWatch(admin, this::recovered);
+        RecoveryWatch watch = new RecoveryWatch(admin, fleet.application(), this::recovered);
         OutputWatch output = new OutputWatch(access, outputs)) {
       inputNanos = System.nanoTime();
       tell("input begins");

@@ -9,6 +9,7 @@ import java.util.List;
  * @param length for so long input comes, and faults strike
  * @param instances of the application, at the beginning and at the end
  * @param spansPerSecond about
+ * @param input how spans come to be in records
  * @param guarantee as the configuration spells it
  */
 record CampaignPlan(
@@ -17,6 +18,7 @@ record CampaignPlan(
     int instances,
     int spansPerSecond,
     List<FaultKind> faults,
+    InputKind input,
     String guarantee) {
   CampaignPlan {
     faults = List.copyOf(faults);

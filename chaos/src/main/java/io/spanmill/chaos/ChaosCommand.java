@@ -11,6 +11,7 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -66,6 +67,15 @@ public final class ChaosCommand implements Command {
       description = "exactly_once_v2 or at_least_once (default: exactly_once_v2).")
   private String guarantee = "exactly_once_v2";
 
+  @CommandLine.Option(
+      names = "--input",
+      paramLabel = "KIND",
+      description = {
+        "mixed: requests as they come (default); partitioned: divided by partition of their",
+        "traces, and by-trace: divided by trace, both with input.partitioned_by: trace_id."
+      })
+  private String input = InputKind.MIXED.label();
+
   @CommandLine.Option(names = "--json", description = "The last line of the output is JSON.")
   private boolean json;
 
@@ -91,7 +101,17 @@ public final class ChaosCommand implements Command {
       throw new ConfigException(
           "--guarantee: '" + guarantee + "' is neither exactly_once_v2 nor at_least_once");
     }
-    return new CampaignPlan(seed, length, instances, rate, faults.kinds(), guarantee);
+    return new CampaignPlan(seed, length, instances, rate, faults.kinds(), inputKind(), guarantee);
+  }
+
+  private InputKind inputKind() {
+    return Arrays.stream(InputKind.values())
+        .filter(kind -> kind.label().equals(input))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new ConfigException(
+                    "--input: '" + input + "' is none of mixed, partitioned, by-trace"));
   }
 
   private Report run(CampaignPlan plan, PrintWriter out) throws Exception {

@@ -34,8 +34,9 @@ final class HostFaults {
         permissions.forbid(ResourceType.TOPIC, name + "-decisions", AclOperation.WRITE, millis);
       }
       default -> {
-        what = "WRITE of the spans topic";
-        permissions.forbid(ResourceType.TOPIC, name + "-spans", AclOperation.WRITE, millis);
+        String orders = name + scene.fleet().application().ordersSuffix();
+        what = "WRITE of " + orders;
+        permissions.forbid(ResourceType.TOPIC, orders, AclOperation.WRITE, millis);
       }
     }
     return String.format(Locale.ROOT, "%s for %.1f s", what, millis / 1e3);

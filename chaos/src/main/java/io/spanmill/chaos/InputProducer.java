@@ -90,7 +90,7 @@ final class InputProducer implements AutoCloseable {
     int partition = request.draw() % partitions;
     producer.send(
         new ProducerRecord<>(
-            Application.INPUT, partition, request.arrivalMillis(), null, request.value()),
+            Application.INPUT, partition, request.arrivalMillis(), request.key(), request.value()),
         (sent, refused) -> {
           if (refused != null) {
             failure.compareAndSet(null, refused);

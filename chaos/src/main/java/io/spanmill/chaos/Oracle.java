@@ -1,5 +1,7 @@
 package io.spanmill.chaos;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
 import com.google.protobuf.ByteString;
 import com.google.protobuf.InvalidProtocolBufferException;
 import io.opentelemetry.proto.collector.trace.v1.ExportTraceServiceRequest;
@@ -81,7 +83,7 @@ final class Oracle {
         String service = text(resource.getResource().getAttributesList(), "service.name");
         for (ScopeSpans scope : resource.getScopeSpansList()) {
           for (Span span : scope.getSpansList()) {
-            take(span, String.valueOf(service), request.dueMillis());
+            take(span, String.valueOf(service), request);
           }
         }
       }
@@ -94,14 +96,19 @@ final class Oracle {
     deadLetters.merge(reason, 1L, Long::sum);
   }
 
-  private void take(Span span, String service, long sentMillis) {
+  private void take(Span span, String service, PlannedRequest request) {
     String flaw = flaw(span);
     if (flaw != null) {
       dead("refused span: " + flaw);
       return;
     }
     String id = hex(span.getTraceId());
-    Trace trace = traces.computeIfAbsent(id, any -> new Trace(sentMillis));
+    byte[] key = request.key();
+    if (key != null && !id.equals(new String(key, US_ASCII))) {
+      dead("misdirected span");
+      return;
+    }
+    Trace trace = traces.computeIfAbsent(id, any -> new Trace(request.dueMillis()));
     Row row = row(span, service);
     if (trace.rows.putIfAbsent(row.identity(), row) == null) {
       spans++;

@@ -14,6 +14,7 @@ import io.spanmill.embedded.JsonFields;
 import java.io.IOException;
 import java.util.Collections;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -180,7 +181,9 @@ final class Outputs {
   void takeDeadLetter(ConsumerRecord<byte[], byte[]> record) {
     Header header = record.headers().lastHeader("spanmill.reason");
     String reason = header == null ? "no reason" : new String(header.value(), UTF_8);
-    boolean malformed = reason.startsWith("malformed request");
-    deadLetters.merge(malformed ? "malformed request" : reason, 1L, Long::sum);
+    for (String detailed : List.of("malformed request", "misdirected span")) {
+      reason = reason.startsWith(detailed) ? detailed : reason;
+    }
+    deadLetters.merge(reason, 1L, Long::sum);
   }
 }

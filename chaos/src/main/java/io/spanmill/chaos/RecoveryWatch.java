@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
 import java.util.function.ObjDoubleConsumer;
@@ -15,11 +16,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * Measures how long it takes after a fault until all that was produced by its end has been dealt
  * with for certain: until the group has committed the offsets at which the input and the spans
- * topic ended then. Thread-safe.
+ * topic, if there is one, ended then. Thread-safe.
  */
 final class RecoveryWatch implements AutoCloseable {
   private static final long LOOK_EVERY_MILLIS = 200;
-  private static final Set<String> TOPICS = Set.of(Application.INPUT, Application.NAME + "-spans");
 
   /** A fault that is over, and what has to be done until it has been recovered from. */
   private static final class Pending {
@@ -34,6 +34,7 @@ final class RecoveryWatch implements AutoCloseable {
   }
 
   private final GroupProgress progress;
+  private final Set<String> topics;
   private final ObjDoubleConsumer<StruckFault> recovered;
   private final List<Pending> pending = new ArrayList<>();
   private final Thread thread = new Thread(this::watch, "recovery");
@@ -41,7 +42,8 @@ final class RecoveryWatch implements AutoCloseable {
   /**
    * @param recovered hears of a fault, and of how many seconds it took
    */
-  RecoveryWatch(Admin admin, ObjDoubleConsumer<StruckFault> recovered) {
+  RecoveryWatch(Admin admin, Application application, ObjDoubleConsumer<StruckFault> recovered) {
+    topics = new TreeSet<>(List.of(Application.INPUT, application.assembled()));
     progress = new GroupProgress(admin, Application.NAME);
     this.recovered = recovered;
     thread.setDaemon(true);
@@ -83,7 +85,7 @@ final class RecoveryWatch implements AutoCloseable {
       throws InterruptedException, ExecutionException, TimeoutException {
     for (Pending fault : faults) {
       if (fault.ends == null) {
-        fault.ends = progress.ends(TOPICS);
+        fault.ends = progress.ends(topics);
       }
     }
     for (Pending fault : faults) {

@@ -24,7 +24,10 @@ final class TopicFaults {
 
   /** The input gets more partitions, and uses them. */
   static String morePartitions(Scene scene, SplittableRandom random)
-      throws InterruptedException, ExecutionException {
+      throws InterruptedException, ExecutionException, LeftOutException {
+    if (scene.fleet().application().input().isByTrace()) {
+      throw new LeftOutException("an input that is partitioned by trace has to keep its number");
+    }
     Map<String, NewPartitions> wanted = Map.of(Application.INPUT, NewPartitions.increaseTo(MORE));
     try (Admin admin = Admin.create(scene.cluster().access().properties())) {
       admin.createPartitions(wanted).all().get();
@@ -40,11 +43,12 @@ final class TopicFaults {
   static String misfit(Scene scene, SplittableRandom random)
       throws IOException, InterruptedException, ExecutionException {
     int partitions = Application.PARTITIONS;
-    refuse(scene, "misfit-sums", Map.of("-spans", partitions, "-sums", partitions - 1));
+    String orders = scene.fleet().application().ordersSuffix();
+    refuse(scene, "misfit-sums", Map.of(orders, partitions, "-sums", partitions - 1));
     refuse(
         scene,
         "misfit-changelog",
-        Map.of("-spans", partitions, "-assemble-decisions-changelog", partitions - 1));
+        Map.of(orders, partitions, "-assemble-decisions-changelog", partitions - 1));
     return "two other pipelines";
   }
 

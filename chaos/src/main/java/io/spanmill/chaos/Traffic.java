@@ -43,6 +43,7 @@ final class Traffic {
   private final long baseMillis;
   private final long lengthMillis;
   private final double tracesPerTick;
+  private final InputKind kind;
   private final SplittableRandom random;
   private final TraceMaker maker;
   private final BadInput bad;
@@ -57,10 +58,12 @@ final class Traffic {
   private long emitted;
 
   /**
+   * @param kind how the spans of a request come to be in records
    * @param baseMillis when the campaign begins, since 1970
    * @param lengthMillis traces begin until then
    */
-  Traffic(long seed, int spansPerSecond, long baseMillis, long lengthMillis) {
+  Traffic(long seed, int spansPerSecond, InputKind kind, long baseMillis, long lengthMillis) {
+    this.kind = kind;
     this.baseMillis = baseMillis;
     this.lengthMillis = lengthMillis;
     this.tracesPerTick = spansPerSecond / SPANS_PER_TRACE * TICK_MILLIS / 1000;
@@ -132,23 +135,35 @@ final class Traffic {
 
   private void send(String service, List<Span> spans, List<PlannedRequest> due) {
     List<Span> all = bad.among(spans);
-    ResourceSpans.Builder resource = ResourceSpans.newBuilder();
-    resource.getResourceBuilder().addAttributes(TraceMaker.text("service.name", service));
-    resource.addScopeSpans(ScopeSpans.newBuilder().addAllSpans(all));
-    byte[] value =
-        ExportTraceServiceRequest.newBuilder().addResourceSpans(resource).build().toByteArray();
-    due.add(planned(nowMillis, value));
+    List<InputKind.Part> parts = kind.divide(all, anywhere());
+    if (kind == InputKind.BY_TRACE) {
+      parts = bad.misdirected(parts);
+    }
+    parts.forEach(part -> due.add(planned(nowMillis, part, request(service, part.spans()))));
     if (random.nextInt(7) == 0) {
       long again = nowMillis + TICK_MILLIS * random.nextInt(MOST_TICKS_BEFORE_REPEAT);
-      repeats.add(planned(Math.min(again, Math.max(nowMillis, lengthMillis)), value));
+      long at = Math.min(again, Math.max(nowMillis, lengthMillis));
+      kind.divide(all, anywhere())
+          .forEach(part -> repeats.add(planned(at, part, request(service, part.spans()))));
     }
     if (bad.strikes()) {
-      due.add(planned(nowMillis, bad.poison(value)));
+      InputKind.Part nobody = new InputKind.Part(null, anywhere(), List.of());
+      due.add(planned(nowMillis, nobody, bad.poison(request(service, all))));
     }
   }
 
-  private PlannedRequest planned(long due, byte @Nullable [] value) {
-    long arrival = bad.arrival(baseMillis + due);
-    return new PlannedRequest(due, arrival, random.nextInt(Integer.MAX_VALUE), value);
+  private int anywhere() {
+    return random.nextInt(Integer.MAX_VALUE);
+  }
+
+  private static byte[] request(String service, List<Span> spans) {
+    ResourceSpans.Builder resource = ResourceSpans.newBuilder();
+    resource.getResourceBuilder().addAttributes(TraceMaker.text("service.name", service));
+    resource.addScopeSpans(ScopeSpans.newBuilder().addAllSpans(spans));
+    return ExportTraceServiceRequest.newBuilder().addResourceSpans(resource).build().toByteArray();
+  }
+
+  private PlannedRequest planned(long due, InputKind.Part part, byte @Nullable [] value) {
+    return new PlannedRequest(due, bad.arrival(baseMillis + due), part.place(), part.key(), value);
   }
 }

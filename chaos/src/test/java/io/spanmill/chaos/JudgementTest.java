@@ -69,7 +69,7 @@ final class JudgementTest {
 
   @BeforeEach
   void sendTheInput() {
-    oracle.take(new PlannedRequest(0, 0, 0, spans(1, 2)));
+    oracle.take(new PlannedRequest(0, 0, 0, null, spans(1, 2)));
   }
 
   private void measureRightly() {

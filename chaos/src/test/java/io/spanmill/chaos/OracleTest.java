@@ -44,7 +44,7 @@ final class OracleTest {
   }
 
   private void take(byte[] value) {
-    oracle.take(new PlannedRequest(5, 5, 0, value));
+    oracle.take(new PlannedRequest(5, 5, 0, null, value));
   }
 
   @Test
@@ -104,7 +104,7 @@ final class OracleTest {
   @Test
   void whatCannotBeReadIsADeadLetter() {
     take(new byte[] {-1});
-    oracle.take(new PlannedRequest(5, 5, 0, null));
+    oracle.take(new PlannedRequest(5, 5, 0, null, null));
     send("a", span("00".repeat(16), "0000000000000001", "", SpanKind.SPAN_KIND_SERVER));
     assertThat(oracle.deadLetters())
         .isEqualTo(

@@ -20,7 +20,8 @@ final class ShortCampaignTest {
   @Test
   void nothingIsLostDoubledSplitOrCountedWrongly() throws Exception {
     CampaignPlan plan =
-        new CampaignPlan(23, Duration.ofSeconds(26), 2, 200, FAULTS, "exactly_once_v2");
+        new CampaignPlan(
+            23, Duration.ofSeconds(26), 2, 200, FAULTS, InputKind.MIXED, "exactly_once_v2");
     StringWriter story = new StringWriter();
     try (Campaign campaign = new Campaign(plan, folder, new PrintWriter(story))) {
       Report report = campaign.run();

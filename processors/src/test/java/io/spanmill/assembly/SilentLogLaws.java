@@ -26,6 +26,9 @@ class SilentLogLaws {
    */
   private record Step(boolean isRecord, Arrival arrival) {}
 
+  /** After so long all is due that can be: less would be no news in silence. */
+  private static final int SWEEP_MILLIS = 3_000;
+
   /** One source; each moment without data is silence, which moves time on. */
   private static List<Step> steps(SplittableRandom random) {
     return steps(random, false);
@@ -51,7 +54,7 @@ class SilentLogLaws {
       } else if (kind == Kind.CONTROL) {
         steps.add(new Step(false, Arrival.of(next, arrival.control())));
       } else if (kind != Kind.ENDED) {
-        time += 2_000 + random.nextLong(kind == Kind.IDLE ? 20_000 : 2_000);
+        time += SWEEP_MILLIS + random.nextLong(kind == Kind.IDLE ? 20_000 : 2_000);
         steps.add(new Step(false, new Arrival(next, stamp(Kind.IDLE, time), List.of())));
       }
     }

@@ -117,7 +117,7 @@ final class AlertPipelineTest {
     calls(0, ERROR, 10);
     timePasses(6_000, 18_000);
     pipeline.driver().advanceWallClockTime(Duration.ofSeconds(5)); // paths are told
-    timePasses(19_000, 40_000);
+    timePasses(19_000, 42_000);
     assertThat(known())
         .hasSize(1)
         .allSatisfy(

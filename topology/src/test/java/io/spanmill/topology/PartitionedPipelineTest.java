@@ -79,7 +79,7 @@ final class PartitionedPipelineTest {
     pipeline.driver().advanceWallClockTime(Duration.ofSeconds(1));
     assertThat(values(pipeline, "decisions")).isEmpty();
 
-    pipeline.sources().become(new Sources.Idleness(1, 7_000));
+    pipeline.sources().become(new Sources.Idleness(1, 8_000));
     pipeline.driver().advanceWallClockTime(Duration.ofSeconds(1));
     assertThat(values(pipeline, "decisions")).hasSize(1);
     assertThat(pipeline.assemblies().all().get(0).stage()).isEqualTo(Assemblies.Stage.RESTORED);
