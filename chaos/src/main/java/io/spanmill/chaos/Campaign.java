@@ -1,6 +1,7 @@
 package io.spanmill.chaos;
 
 import io.spanmill.embedded.KafkaAccess;
+import io.spanmill.topology.logging.Logs;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -49,7 +50,7 @@ final class Campaign implements AutoCloseable {
 
   /** To be called once. All processes have ended on return, however it comes about. */
   Report run() throws Exception {
-    silenceClients();
+    Logs.silence("org.apache.kafka.clients"); // that brokers are away is the point
     tell("starts " + Cluster.BROKERS + " brokers, " + plan.instances() + " instances");
     Thread atExit = new Thread(this::close, "campaign-end");
     Runtime.getRuntime().addShutdownHook(atExit);
@@ -67,14 +68,6 @@ final class Campaign implements AutoCloseable {
     } finally {
       close();
       forget(atExit);
-    }
-  }
-
-  /** That brokers are away is the point. What the user has set stays. */
-  private static void silenceClients() {
-    String property = "org.slf4j.simpleLogger.log.org.apache.kafka.clients";
-    if (System.getProperty(property) == null) {
-      System.setProperty(property, "off");
     }
   }
 

@@ -67,9 +67,8 @@ final class TopicFaults {
             .application()
             .config(name + "-1", folder.resolve("state-" + name))
             .replace("name: " + Application.NAME, "name: " + name));
-    List<String> quietly = List.of("-Xmx256m", "-Dorg.slf4j.simpleLogger.defaultLogLevel=off");
     int code;
-    try (RunProcess process = RunProcess.start(config, quietly, Map.of(), log)) {
+    try (RunProcess process = RunProcess.start(config, List.of("-Xmx256m"), Map.of(), log)) {
       Scene.becomes(InstanceFaults.PATIENCE, () -> !process.isAlive());
       code = process.isAlive() ? -1 : process.awaitEnd();
     }
