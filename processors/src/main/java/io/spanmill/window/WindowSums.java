@@ -30,7 +30,7 @@ final class WindowSums<S> {
   /** Hears of sums as they stand. */
   interface Telling<S> {
     /**
-     * @param sum null if nothing is left
+     * @param sum good until the call returns; null if nothing is left
      */
     void tell(byte[] key, @Nullable S sum);
   }
@@ -145,7 +145,7 @@ final class WindowSums<S> {
   void tell(Telling<S> world) {
     tell(world, Integer.MAX_VALUE);
     while (unsearched != null) {
-      search(unsearched).forEach(key -> tell(key, world));
+      search(unsearched).forEach(key -> tell(new SumKey(key), world));
     }
   }
 
@@ -159,7 +159,7 @@ final class WindowSums<S> {
     for (int left = most; left > 0 && waiting.hasNext(); left--) {
       SumKey next = waiting.next();
       waiting.remove();
-      tell(next.bytes(), world);
+      tell(next, world);
     }
   }
 
@@ -181,13 +181,11 @@ final class WindowSums<S> {
   }
 
   /** A sum of which nothing is left stays stored: its series keeps its place. */
-  private void tell(byte[] key, Telling<S> world) {
-    byte[] stored = memory.get(key);
-    if (stored != null) {
-      S sum = read(stored);
-      stored[0] = TOLD;
-      memory.put(key, stored);
-      world.tell(key, format.isNothing(sum) ? null : sum);
+  private void tell(SumKey key, Telling<S> world) {
+    S sum = find(key);
+    if (sum != null) {
+      put(key.bytes(), TOLD, sum);
+      world.tell(key.bytes(), format.isNothing(sum) ? null : sum);
     }
   }
 
@@ -209,7 +207,7 @@ final class WindowSums<S> {
             gone.add(key);
             return gone.size() < KEYS_AT_A_TIME;
           });
-      gone.stream().filter(key -> untold.remove(new SumKey(key))).forEach(key -> tell(key, world));
+      gone.stream().map(SumKey::new).filter(untold::remove).forEach(key -> tell(key, world));
       gone.forEach(this::remove);
       if (!gone.isEmpty() && expiredAt < nowMillis) {
         expiredAt = nowMillis;
