@@ -13,6 +13,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.concurrent.ExecutionException;
+import java.util.function.BooleanSupplier;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.jspecify.annotations.Nullable;
@@ -26,6 +27,9 @@ final class Campaign implements AutoCloseable {
 
   private static final Duration PATIENCE = Duration.ofMinutes(8);
   private static final long LOOK_EVERY_MILLIS = 1_000;
+
+  /** By then a trace is decided, whatever is missing of it: well above {@code max_age}. */
+  private static final Duration OLD = Duration.ofSeconds(60);
 
   private final CampaignPlan plan;
   private final Path folder;
@@ -128,6 +132,7 @@ final class Campaign implements AutoCloseable {
       if (!Scene.becomes(PATIENCE, watch::isDone)) {
         scene.broken("not everything was worked off after " + PATIENCE.toSeconds() + " s");
       }
+      requireDecided(scene, output);
       input.markEnd(System.currentTimeMillis());
       awaitOutputs(output);
       for (int code : fleet.scaleTo(0)) {
@@ -155,6 +160,31 @@ final class Campaign implements AutoCloseable {
         tell(next.kind().label() + " is left out: " + leftOut.getMessage());
       }
     }
+  }
+
+  /** Time has to go on by what comes, and not only because the end is marked. */
+  private void requireDecided(Scene scene, OutputWatch output) throws InterruptedException {
+    BooleanSupplier decided =
+        () -> {
+          output.catchUp();
+          return undecided() == 0;
+        };
+    if (!Scene.becomes(OLD, decided)) {
+      scene.broken(
+          String.format(
+              Locale.ROOT,
+              "%d traces that began %d s or more before the end of the input were not decided",
+              undecided(),
+              OLD.toSeconds()));
+    }
+  }
+
+  private long undecided() {
+    long young = plan.length().minus(OLD).toMillis();
+    return oracle.traces().keySet().stream()
+        .filter(trace -> oracle.sentMillis(trace) < young)
+        .filter(trace -> !outputs.decided().containsKey(trace))
+        .count();
   }
 
   /** Until all is right, or patience is at its end. */

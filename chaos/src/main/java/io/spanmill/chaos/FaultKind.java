@@ -19,6 +19,7 @@ enum FaultKind {
   CORRUPT_STATE(StateFaults::corrupt, 5),
   WRONG_TOPICS(TopicFaults::misfit, 15),
   MORE_PARTITIONS(TopicFaults::morePartitions, 2),
+  SILENT_PARTITION(TopicFaults::silence, 2),
   REVOKE(HostFaults::revoke, 15),
   CLOCK_JUMP(HostFaults::jumpClock, 12);
 
@@ -45,7 +46,7 @@ enum FaultKind {
 
   /** Whether there is nothing to be gained, or nothing possible, a second time. */
   boolean isOnce() {
-    return this == WRONG_TOPICS || this == MORE_PARTITIONS;
+    return this == WRONG_TOPICS || this == MORE_PARTITIONS || this == SILENT_PARTITION;
   }
 
   /** As it is typed and shown. */

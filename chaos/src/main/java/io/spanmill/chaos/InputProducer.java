@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class InputProducer implements AutoCloseable {
   private static final int LARGEST_REQUEST = 16 << 20;
+  private static final int NONE = -1;
 
   private final KafkaProducer<byte[], byte[]> producer;
   private final Traffic traffic;
@@ -27,6 +28,7 @@ final class InputProducer implements AutoCloseable {
   private final AtomicLong requests = new AtomicLong();
   private final AtomicReference<@Nullable Exception> failure = new AtomicReference<>();
   private volatile int partitions;
+  private volatile int silent = NONE;
 
   /**
    * @param clients properties for any client
@@ -61,6 +63,11 @@ final class InputProducer implements AutoCloseable {
     partitions = more;
   }
 
+  /** No request from now on goes to this partition. */
+  void leaveOut(int partition) {
+    silent = partition;
+  }
+
   private void sendAll() {
     try {
       for (List<PlannedRequest> due = traffic.next(); due != null; due = traffic.next()) {
@@ -87,7 +94,8 @@ final class InputProducer implements AutoCloseable {
 
   @SuppressWarnings("FutureReturnValueIgnored") // the callback tells
   private void send(PlannedRequest request) {
-    int partition = request.draw() % partitions;
+    int drawn = request.draw() % partitions;
+    int partition = drawn == silent ? (drawn + 1) % partitions : drawn;
     producer.send(
         new ProducerRecord<>(
             Application.INPUT, partition, request.arrivalMillis(), request.key(), request.value()),

@@ -36,6 +36,16 @@ final class TopicFaults {
     return Application.INPUT + " has " + MORE + " now";
   }
 
+  /** Nothing comes any more in one of the input's partitions, whatever else happens. */
+  static String silence(Scene scene, SplittableRandom random) throws LeftOutException {
+    if (scene.fleet().application().input().isByTrace()) {
+      throw new LeftOutException("each trace has its partition, and time is each one's own");
+    }
+    int partition = random.nextInt(Campaign.FIRST_INPUT_PARTITIONS);
+    scene.input().leaveOut(partition);
+    return Application.INPUT + "-" + partition + " gets nothing more";
+  }
+
   /**
    * Another pipeline finds topics under its names that do not fit: it has to say so and to end, and
    * to leave everything as it is.
