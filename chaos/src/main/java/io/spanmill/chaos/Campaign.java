@@ -29,7 +29,10 @@ final class Campaign implements AutoCloseable {
   private static final long LOOK_EVERY_MILLIS = 1_000;
 
   /** By then a trace is decided, whatever is missing of it: well above {@code max_age}. */
-  private static final Duration OLD = Duration.ofSeconds(60);
+  private static final Duration OLD = Duration.ofSeconds(30);
+
+  /** Half a minute after the end, silence of all sources would let time go on anyway. */
+  private static final Duration SOON = Duration.ofSeconds(10);
 
   private final CampaignPlan plan;
   private final Path folder;
@@ -169,7 +172,7 @@ final class Campaign implements AutoCloseable {
           output.catchUp();
           return undecided() == 0;
         };
-    if (!Scene.becomes(OLD, decided)) {
+    if (!Scene.becomes(SOON, decided)) {
       scene.broken(
           String.format(
               Locale.ROOT,
