@@ -15,7 +15,9 @@ import org.jspecify.annotations.Nullable;
  * late; with the latest instead, draining a backlog would split traces. Not thread-safe.
  *
  * <p>An idle source's time goes on by itself: its stamps say so, or, where it is read by somebody
- * who was not there when it had something, for how long it has been idle.
+ * who was not there when it had something, for how long it has been idle. While nobody read it
+ * nobody said so: therefore it then goes on twice as fast until it has caught up, or each restart
+ * would leave it further behind.
  *
  * <p>Time does not move before every source was heard: those count that agree with the last stamp
  * on how many there are. A source that says it is idle and never had anything holds nobody back. If
@@ -142,11 +144,13 @@ public final class Watermarks {
   }
 
   /** A watermark only grows, unless the source had ended. */
-  private static Stamp laterWatermark(Stamp before, Stamp now) {
+  private Stamp laterWatermark(Stamp before, Stamp now) {
     if (before.kind() == Kind.ENDED || now.watermark() >= before.watermark()) {
       return now;
     }
-    long watermark = before.watermark() + silence(before, now);
+    boolean unknown = now.kind() == Kind.IDLE && now.watermark() == Stamp.NONE;
+    long watermark =
+        unknown && before.kind() == Kind.IDLE ? afterSilence(before, now) : before.watermark();
     return new Stamp(
         now.kind(), now.topic(), now.partition(), now.sources(), watermark, now.arrival());
   }
@@ -155,11 +159,21 @@ public final class Watermarks {
    * Whoever reads a source anew, after a restart or a rebalance, does not know how far it had come,
    * and says of its silence only how long it lasts.
    */
-  private static long silence(Stamp before, Stamp now) {
-    boolean unknown = now.kind() == Kind.IDLE && now.watermark() == Stamp.NONE;
-    return unknown && before.kind() == Kind.IDLE
-        ? Math.max(0, now.arrival() - before.arrival())
-        : 0;
+  private long afterSilence(Stamp before, Stamp now) {
+    long silence = Math.max(0, now.arrival() - before.arrival());
+    long byTheClock = before.watermark() + silence;
+    return Math.max(byTheClock, Math.min(byTheClock + silence, fastest()));
+  }
+
+  /** The latest watermark that is a time. */
+  private long fastest() {
+    long fastest = Stamp.NONE;
+    for (Stamp source : heard.values()) {
+      if (source.kind() != Kind.ENDED) {
+        fastest = Math.max(fastest, source.watermark());
+      }
+    }
+    return fastest;
   }
 
   private long reached() {

@@ -73,7 +73,7 @@ class WatermarksTest {
     watermarks.observe(new Stamp(Kind.IDLE, "in", 1, 2, 9_000, 700));
     assertThat(hear(Kind.DATA, 0, 2, 60_000)).isEqualTo(9_000);
     SourceClock anew = new SourceClock("in", 1);
-    for (long silent : new long[] {500, 2_500, 2_500, 10_500}) {
+    for (long silent : new long[] {500, 2_500, 2_500, 5_500}) {
       watermarks.observe(anew.silence(new Sources.Idleness(7, silent), 2));
     }
     assertThat(watermarks.now()).isEqualTo(9_000 + 10_000);
@@ -81,11 +81,30 @@ class WatermarksTest {
     watermarks.observe(again.silence(new Sources.Idleness(7, 300), 2));
     assertThat(watermarks.now()).as("what passed in between nobody knows").isEqualTo(19_000);
     watermarks.observe(again.silence(new Sources.Idleness(7, 1_300), 2));
-    assertThat(watermarks.now()).isEqualTo(20_000);
-    watermarks.observe(again.data(7, 19_500, 2));
-    assertThat(watermarks.now()).as("never back").isEqualTo(20_000);
-    watermarks.observe(again.data(8, 21_000, 2));
     assertThat(watermarks.now()).isEqualTo(21_000);
+    watermarks.observe(again.data(7, 20_500, 2));
+    assertThat(watermarks.now()).as("never back").isEqualTo(21_000);
+    watermarks.observe(again.data(8, 22_000, 2));
+    assertThat(watermarks.now()).isEqualTo(22_000);
+  }
+
+  /** Nobody says how long it was not read, so that restarts would add up. */
+  @Test
+  void aSilentSourceThatIsReadAnewCatchesUpAtTwiceThePace() {
+    hear(Kind.DATA, 0, 2, 10_000);
+    watermarks.observe(new Stamp(Kind.IDLE, "in", 1, 2, 10_000, 700));
+    hear(Kind.DATA, 0, 2, 15_000);
+    SourceClock anew = new SourceClock("in", 1);
+    for (long silent = 0; silent <= 4_000; silent += 1_000) {
+      hear(Kind.DATA, 0, 2, 15_000 + silent);
+      watermarks.observe(anew.silence(new Sources.Idleness(7, silent), 2));
+      assertThat(watermarks.now()).isEqualTo(10_000 + 2 * silent);
+    }
+    for (long silent = 5_000; silent <= 9_000; silent += 1_000) {
+      hear(Kind.DATA, 0, 2, 15_000 + silent);
+      watermarks.observe(anew.silence(new Sources.Idleness(7, silent), 2));
+      assertThat(watermarks.now()).as("not ahead").isEqualTo(15_000 + silent);
+    }
   }
 
   @Test
