@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.spanmill.embedded.TemporaryDirectory;
 import io.spanmill.topology.cli.Command;
 import io.spanmill.topology.cli.Surroundings;
+import io.spanmill.topology.cli.TypedChoice;
 import io.spanmill.topology.config.ConfigException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -14,7 +15,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -190,8 +190,8 @@ public final class BenchCommand implements Command {
           "--spans, --rounds, --warm-up, --threads and --partitions: must be at least 1");
     }
     List<String> lines = new ArrayList<>(configuration().lines().toList());
-    InputKind kind = typed("--input", input, InputKind.class);
-    Design who = typed("--design", design, Design.class);
+    InputKind kind = TypedChoice.of("--input", input, InputKind.class);
+    Design who = TypedChoice.of("--design", design, Design.class);
     if (kind.isByTrace() && who != Design.SPANMILL) {
       throw new ConfigException("--input: " + input + " is for --design spanmill only");
     }
@@ -207,20 +207,7 @@ public final class BenchCommand implements Command {
     }
     return traceSpans > 0
         ? OrdinaryLoad.Shape.ofTraces(traceSpans)
-        : typed("--profile", profile, Profile.class).shape();
-  }
-
-  private static <E extends Enum<E>> E typed(String option, String text, Class<E> type) {
-    for (E one : type.getEnumConstants()) {
-      if (one.name().replace('_', '-').equalsIgnoreCase(text)) {
-        return one;
-      }
-    }
-    List<String> known =
-        Arrays.stream(type.getEnumConstants())
-            .map(one -> one.name().toLowerCase(Locale.ROOT).replace('_', '-'))
-            .toList();
-    throw new ConfigException(option + ": '" + text + "' is none of " + String.join(", ", known));
+        : TypedChoice.of("--profile", profile, Profile.class).shape();
   }
 
   private String configuration() throws IOException {

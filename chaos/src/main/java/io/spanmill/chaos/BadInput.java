@@ -67,7 +67,10 @@ final class BadInput {
     return all;
   }
 
-  /** The same, and perhaps a span more in the record of another trace, which nobody may take. */
+  /**
+   * The same, and perhaps a span more in the record of another trace, where records say whose they
+   * are: nobody may take it.
+   */
   List<InputKind.Part> misdirected(List<InputKind.Part> parts) {
     InputKind.Part into = parts.get(0);
     boolean named = into.key() != null && into.key().length == TRACE_ID_DIGITS;

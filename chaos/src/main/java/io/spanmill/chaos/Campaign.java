@@ -137,7 +137,8 @@ final class Campaign implements AutoCloseable {
       }
       requireDecided(scene, output);
       input.markEnd(System.currentTimeMillis());
-      awaitOutputs(output);
+      // Where it never is right the report says so.
+      shows(output, PATIENCE, () -> Judgement.of(oracle, outputs).isRight());
       for (int code : fleet.scaleTo(0)) {
         if (code != 0) {
           scene.broken("SIGTERM: an instance ended with exit code " + code);
@@ -167,12 +168,7 @@ final class Campaign implements AutoCloseable {
 
   /** Time has to go on by what comes, and not only because the end is marked. */
   private void requireDecided(Scene scene, OutputWatch output) throws InterruptedException {
-    BooleanSupplier decided =
-        () -> {
-          output.catchUp();
-          return undecided() == 0;
-        };
-    if (!Scene.becomes(SOON, decided)) {
+    if (!shows(output, SOON, () -> undecided() == 0)) {
       scene.broken(
           String.format(
               Locale.ROOT,
@@ -190,13 +186,17 @@ final class Campaign implements AutoCloseable {
         .count();
   }
 
-  /** Until all is right, or patience is at its end. */
-  private void awaitOutputs(OutputWatch output) throws InterruptedException {
-    long end = System.nanoTime() + PATIENCE.toNanos();
+  /** Reads on until the outputs are as they should be; whether they were in time. */
+  private static boolean shows(OutputWatch output, Duration patience, BooleanSupplier right)
+      throws InterruptedException {
+    long end = System.nanoTime() + patience.toNanos();
     while (true) {
       output.catchUp();
-      if (Judgement.of(oracle, outputs).isRight() || System.nanoTime() - end > 0) {
-        return;
+      if (right.getAsBoolean()) {
+        return true;
+      }
+      if (System.nanoTime() - end > 0) {
+        return false;
       }
       Scene.rest(LOOK_EVERY_MILLIS);
     }

@@ -3,6 +3,7 @@ package io.spanmill.chaos;
 import io.spanmill.embedded.TemporaryDirectory;
 import io.spanmill.topology.cli.Command;
 import io.spanmill.topology.cli.Surroundings;
+import io.spanmill.topology.cli.TypedChoice;
 import io.spanmill.topology.cli.TypedDuration;
 import io.spanmill.topology.config.ConfigException;
 import java.io.IOException;
@@ -11,7 +12,6 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -74,7 +74,7 @@ public final class ChaosCommand implements Command {
         "mixed: requests as they come (default); partitioned: divided by partition of their",
         "traces, and by-trace: divided by trace, both with input.partitioned_by: trace_id."
       })
-  private String input = InputKind.MIXED.label();
+  private String input = "mixed";
 
   @CommandLine.Option(names = "--json", description = "The last line of the output is JSON.")
   private boolean json;
@@ -101,17 +101,8 @@ public final class ChaosCommand implements Command {
       throw new ConfigException(
           "--guarantee: '" + guarantee + "' is neither exactly_once_v2 nor at_least_once");
     }
-    return new CampaignPlan(seed, length, instances, rate, faults.kinds(), inputKind(), guarantee);
-  }
-
-  private InputKind inputKind() {
-    return Arrays.stream(InputKind.values())
-        .filter(kind -> kind.label().equals(input))
-        .findFirst()
-        .orElseThrow(
-            () ->
-                new ConfigException(
-                    "--input: '" + input + "' is none of mixed, partitioned, by-trace"));
+    InputKind kind = TypedChoice.of("--input", input, InputKind.class);
+    return new CampaignPlan(seed, length, instances, rate, faults.kinds(), kind, guarantee);
   }
 
   private Report run(CampaignPlan plan, PrintWriter out) throws Exception {

@@ -10,7 +10,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -77,10 +76,5 @@ enum InputKind {
     }
     ByteBuffer bytes = id.asReadOnlyByteBuffer();
     return TraceId.partition(bytes.getLong(), bytes.getLong(), Campaign.FIRST_INPUT_PARTITIONS);
-  }
-
-  /** As it is typed. */
-  String label() {
-    return name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 }

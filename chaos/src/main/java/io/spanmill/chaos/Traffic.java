@@ -135,11 +135,8 @@ final class Traffic {
 
   private void send(String service, List<Span> spans, List<PlannedRequest> due) {
     List<Span> all = bad.among(spans);
-    List<InputKind.Part> parts = kind.divide(all, anywhere());
-    if (kind == InputKind.BY_TRACE) {
-      parts = bad.misdirected(parts);
-    }
-    parts.forEach(part -> due.add(planned(nowMillis, part, request(service, part.spans()))));
+    bad.misdirected(kind.divide(all, anywhere()))
+        .forEach(part -> due.add(planned(nowMillis, part, request(service, part.spans()))));
     if (random.nextInt(7) == 0) {
       long again = nowMillis + TICK_MILLIS * random.nextInt(MOST_TICKS_BEFORE_REPEAT);
       long at = Math.min(again, Math.max(nowMillis, lengthMillis));

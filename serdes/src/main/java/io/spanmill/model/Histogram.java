@@ -139,39 +139,22 @@ public final class Histogram {
     waiting[waits++] = bucket;
   }
 
-  /** Puts what waits in its places, from behind: both stand in ascending order then. */
+  /** Puts what waits in its places: each bucket once, with how often it was there. */
   private void settle() {
     if (waits == 0) {
       return;
     }
     Arrays.sort(waiting, 0, waits);
-    int mine = size - 1;
-    int theirs = waits - 1;
+    long[] times = new long[waits];
+    int distinct = 0;
+    for (int i = 0; i < waits; i++) {
+      if (distinct == 0 || waiting[i] != waiting[distinct - 1]) {
+        waiting[distinct++] = waiting[i];
+      }
+      times[distinct - 1]++;
+    }
     waits = 0;
-    size += strangers(theirs);
-    grow(size);
-    for (int at = size - 1; theirs >= 0; at--) {
-      boolean known = mine >= 0 && buckets[mine] >= waiting[theirs];
-      buckets[at] = known ? buckets[mine] : waiting[theirs];
-      counts[at] = known ? counts[mine--] : 0;
-      for (; theirs >= 0 && waiting[theirs] == buckets[at]; theirs--) {
-        counts[at]++;
-      }
-    }
-  }
-
-  /** How many buckets wait, up to the last one, that have no place yet. */
-  private int strangers(int last) {
-    int strangers = 0;
-    int mine = 0;
-    for (int theirs = 0; theirs <= last; theirs++) {
-      while (mine < size && buckets[mine] < waiting[theirs]) {
-        mine++;
-      }
-      boolean same = theirs > 0 && waiting[theirs] == waiting[theirs - 1];
-      strangers += same || (mine < size && buckets[mine] == waiting[theirs]) ? 0 : 1;
-    }
-    return strangers;
+    merge(waiting, times, distinct);
   }
 
   /** Adds to a bucket by its number, as {@link #bucketOf} gives it. */
@@ -227,38 +210,38 @@ public final class Histogram {
         addToBucket(other.buckets[i], other.counts[i]);
       }
     } else {
-      merge(other);
+      merge(other.buckets, other.counts, other.size);
     }
   }
 
   /** Both stand in ascending order, so that each is walked through once, from behind. */
-  private void merge(Histogram other) {
-    int added = other.size - shared(other);
+  private void merge(int[] others, long[] otherCounts, int otherSize) {
+    int added = otherSize - shared(others, otherSize);
     grow(size + added);
     int mine = size - 1;
-    int theirs = other.size - 1;
+    int theirs = otherSize - 1;
     size += added;
     for (int at = size - 1; theirs >= 0; at--) {
-      if (mine >= 0 && buckets[mine] >= other.buckets[theirs]) {
-        boolean same = buckets[mine] == other.buckets[theirs];
+      if (mine >= 0 && buckets[mine] >= others[theirs]) {
+        boolean same = buckets[mine] == others[theirs];
         buckets[at] = buckets[mine];
-        counts[at] = counts[mine--] + (same ? other.counts[theirs--] : 0);
+        counts[at] = counts[mine--] + (same ? otherCounts[theirs--] : 0);
       } else {
-        buckets[at] = other.buckets[theirs];
-        counts[at] = other.counts[theirs--];
+        buckets[at] = others[theirs];
+        counts[at] = otherCounts[theirs--];
       }
     }
   }
 
   /** How many buckets stand in both. */
-  private int shared(Histogram other) {
+  private int shared(int[] others, int otherSize) {
     int shared = 0;
     int mine = 0;
-    for (int theirs = 0; theirs < other.size; theirs++) {
-      while (mine < size && buckets[mine] < other.buckets[theirs]) {
+    for (int theirs = 0; theirs < otherSize; theirs++) {
+      while (mine < size && buckets[mine] < others[theirs]) {
         mine++;
       }
-      shared += mine < size && buckets[mine] == other.buckets[theirs] ? 1 : 0;
+      shared += mine < size && buckets[mine] == others[theirs] ? 1 : 0;
     }
     return shared;
   }
